@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+
+	"plimsoll/ais"
+)
+
+type aisCmd struct {
+	Decode aisDecodeCmd `cmd:"" help:"Decode AIVDM sentences, a line a message."`
+}
+
+type aisDecodeCmd struct {
+	File   string `arg:"" help:"AIVDM sentences: plain, .gz or .zst; - for stdin."`
+	Strict bool   `help:"Stop at the first damaged sentence."`
+}
+
+func (aisDecodeCmd) Help() string {
+	return `Example:
+  plimsoll ais decode feed.nmea --json | head -1`
+}
+
+func (c *aisDecodeCmd) Run(e *env) error {
+	r, err := openFeed(c.File)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	w := bufio.NewWriterSize(e.stdout, 1<<16)
+	d := ais.NewDecoder(r, ais.Options{Strict: c.Strict})
+	var m ais.Message
+	var clock ais.Clock
+	var buf []byte
+	for {
+		err := d.Next(&m)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return errors.Join(fmt.Errorf("decoding %s: %w", c.File, err), w.Flush())
+		}
+		if e.json {
+			at, _ := clock.Time(&m)
+			buf = append(ais.Line{Message: &m, Time: at}.AppendJSON(buf[:0]), '\n')
+		} else {
+			buf = appendText(buf[:0], &m)
+		}
+		if _, err := w.Write(buf); err != nil {
+			return err
+		}
+		if err := e.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	s := d.Stats()
+	e.say("%s, %s, %d bad", count(int(s.Lines), "line", "lines"), count(int(s.Messages), "message", "messages"), s.BadCount())
+	return w.Flush()
+}
+
+// appendText is a line for reading; --json has every field.
+func appendText(b []byte, m *ais.Message) []byte {
+	b = fmt.Appendf(b, "%d type %d mmsi %09d", m.Line, m.Type, m.MMSI)
+	if lat, ok := m.Latitude(); ok {
+		lon, _ := m.Longitude()
+		b = fmt.Appendf(b, " at %.5f %.5f", lat, lon)
+	}
+	if kn, ok := m.Speed(); ok {
+		b = fmt.Appendf(b, " %.1f kn", kn)
+	}
+	if m.Name != "" {
+		b = fmt.Appendf(b, " %q", m.Name)
+	}
+	if m.IMO != 0 {
+		b = fmt.Appendf(b, " IMO %07d", m.IMO)
+	}
+	return append(b, '\n')
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+
+	"plimsoll/ais"
+	"plimsoll/house"
+	"plimsoll/vault"
+	"plimsoll/voyage"
+)
+
+type watchCmd struct {
+	File   string `arg:"" help:"AIVDM sentences: plain, .gz or .zst; - for stdin."`
+	Strict bool   `help:"Refuse the file at the first damaged sentence instead of counting it."`
+	Keep   bool   `help:"Keep the file as an exhibit and what was found on record in the data directory."`
+	Source string `help:"With --keep: who or what the file comes from." default:"given by the operator"`
+	Tracks bool   `help:"Write the tracks instead of the events."`
+}
+
+func (watchCmd) Help() string {
+	return `Decodes the sentences, builds a track for each hull and writes what the ships
+did, one JSON document a line: gap, encounter, identity; each with its
+positions, times, reason, and what would refute it. Damaged sentences are
+counted and skipped; the first line numbers of each kind are named.
+
+Examples:
+  plimsoll watch feed.nmea.gz > events.jsonl
+  plimsoll watch feed.nmea --strict
+  zcat *.gz | plimsoll watch -`
+}
+
+// openFeed opens a file by what it begins with, not by what it is called.
+func openFeed(name string) (io.ReadCloser, error) {
+	var f io.ReadCloser = os.Stdin
+	if name != "-" {
+		var err error
+		if f, err = os.Open(name); err != nil {
+			return nil, fmt.Errorf("reading ships' radio: %w", err)
+		}
+	}
+	br := bufio.NewReaderSize(f, 1<<16)
+	head, err := br.Peek(4)
+	if err != nil && err != io.EOF {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	switch {
+	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
+		z, err := gzip.NewReader(br)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s as gzip: %w", name, err)
+		}
+		return feed{z, f}, nil
+	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		z, err := zstd.NewReader(br)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s as zstd: %w", name, err)
+		}
+		return feed{z, f}, nil
+	}
+	return feed{br, f}, nil
+}
+
+type feed struct {
+	io.Reader
+	file io.Closer
+}
+
+func (f feed) Close() error { return f.file.Close() }
+
+func (c *watchCmd) Run(e *env) error {
+	r, err := openFeed(c.File)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	found, stats, seen, err := c.find(e, r)
+	if err != nil {
+		return fmt.Errorf("watching %s: %w", c.File, err)
+	}
+	if c.Tracks {
+		for i := range found.Tracks {
+			if err := e.line(found.Tracks[i]); err != nil {
+				return err
+			}
+		}
+	} else {
+		for i := range found.Events {
+			if err := e.line(found.Events[i]); err != nil {
+				return err
+			}
+		}
+	}
+	c.summary(e, found, stats, seen)
+	return nil
+}
+
+func (c *watchCmd) find(e *env, r io.Reader) (house.Result, ais.Stats, voyage.Stats, error) {
+	if !c.Keep {
+		return house.Find(r, ais.Options{Strict: c.Strict})
+	}
+	data, err := io.ReadAll(io.LimitReader(r, vault.MaxSize+1))
+	if err != nil {
+		return house.Result{}, ais.Stats{}, voyage.Stats{}, err
+	}
+	found, stats, seen, err := house.Find(bytes.NewReader(data), ais.Options{Strict: c.Strict})
+	if err != nil {
+		return found, stats, seen, err
+	}
+	h, err := e.open()
+	if err != nil {
+		return found, stats, seen, err
+	}
+	defer h.Close()
+	item := vault.Item{Name: filepath.Base(c.File), MediaType: "text/plain", Source: c.Source}
+	w, err := h.Watches.Run(e.ctx, h.Operator, item, data)
+	if err == nil {
+		e.say("kept as exhibit %s", w.Feed)
+	}
+	return found, stats, seen, err
+}
+
+// summary says on stderr what was read and what could not be.
+func (c *watchCmd) summary(e *env, found house.Result, stats ais.Stats, seen voyage.Stats) {
+	e.say("%s, %s, %s; %s", count(int(stats.Lines), "line", "lines"), count(int(stats.Sentences), "sentence", "sentences"),
+		count(int(stats.Messages), "message", "messages"), count(len(found.Tracks), "track", "tracks"))
+	kinds := map[string]int{}
+	for _, ev := range found.Events {
+		kinds[ev.Kind]++
+	}
+	e.say("events: %d gap, %d encounter, %d identity", kinds[voyage.Gap], kinds[voyage.Encounter], kinds[voyage.Identity])
+	for _, t := range stats.Bad {
+		e.say("skipped: %s (%s): lines %s", t.Reason, count(int(t.Count), "sentence", "sentences"), someLines(t.Lines, int(t.Count)))
+	}
+	_ = seen
+}
+
+func someLines(lines []int, total int) string {
+	const show = 10
+	var parts []string
+	for i, l := range lines {
+		if i == show {
+			break
+		}
+		parts = append(parts, fmt.Sprint(l))
+	}
+	if total > len(parts) {
+		parts = append(parts, fmt.Sprintf("and %d more", total-len(parts)))
+	}
+	return strings.Join(parts, ", ")
+}

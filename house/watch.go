@@ -1,0 +1,187 @@
+package house
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"plimsoll/ais"
+	"plimsoll/journal"
+	"plimsoll/vault"
+	"plimsoll/voyage"
+)
+
+// KindWatched records what a watch over a radio record found; the subject is
+// the record's exhibit.
+const KindWatched = "voyage.watched"
+
+// Watched is the body of that event. The result itself lies in a blob that its
+// hash names.
+type Watched struct {
+	Result     string `json:"result"`     // SHA-256 of the result
+	Parameters string `json:"parameters"` // SHA-256 of the detectors' parameters
+	Sentences  int64  `json:"sentences"`
+	Messages   int64  `json:"messages"`
+	Bad        int64  `json:"bad"`
+	Tracks     int    `json:"tracks"`
+	Events     int    `json:"events"`
+}
+
+// Watch is a watch on record.
+type Watch struct {
+	Feed string // exhibit of the radio record
+	Watched
+	At  time.Time
+	Seq int64
+}
+
+// Result is what the detectors made of a radio record.
+type Result struct {
+	Tracks []voyage.Track `json:"tracks"`
+	Events []voyage.Event `json:"events"`
+}
+
+// Watches is a fold over the journal: which records have been watched.
+type Watches struct {
+	house *House
+
+	mu     sync.Mutex
+	all    []Watch
+	cached map[string]*Result
+}
+
+func (w *Watches) apply(e journal.Event) error {
+	if e.Kind != KindWatched {
+		return nil
+	}
+	var b Watched
+	if err := json.Unmarshal(e.Body, &b); err != nil {
+		return fmt.Errorf("reading what was watched: %w", err)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.all = append(w.all, Watch{e.Subject, b, e.At, e.Seq})
+	return nil
+}
+
+// All lists the watches, oldest first.
+func (w *Watches) All() []Watch {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.all)
+}
+
+// Find runs the detectors over a radio record. It keeps nothing.
+func Find(r io.Reader, o ais.Options) (Result, ais.Stats, voyage.Stats, error) {
+	d := ais.NewDecoder(r, o)
+	w, err := voyage.NewDefault()
+	if err != nil {
+		return Result{}, ais.Stats{}, voyage.Stats{}, err
+	}
+	if err := w.Read(d); err != nil {
+		return Result{}, d.Stats(), voyage.Stats{}, err
+	}
+	return Result{w.Tracks(), w.Events()}, d.Stats(), w.Stats(), nil
+}
+
+// Run keeps a radio record as an exhibit, runs the detectors over it and
+// records what they found. The same record under the same parameters is
+// watched once.
+func (w *Watches) Run(ctx context.Context, by journal.Signer, item vault.Item, feed []byte) (Watch, error) {
+	ex, err := w.house.Vault.Add(ctx, by, item, feed)
+	if err != nil {
+		return Watch{}, err
+	}
+	params := hashOf([]byte(voyage.ParametersText()))
+	for _, have := range w.All() {
+		if have.Feed == ex.SHA256 && have.Parameters == params {
+			return have, nil
+		}
+	}
+	found, stats, _, err := Find(bytes.NewReader(feed), ais.Options{})
+	if err != nil {
+		return Watch{}, fmt.Errorf("watching %s: %w", item.Name, err)
+	}
+	raw, err := json.Marshal(found)
+	if err != nil {
+		return Watch{}, fmt.Errorf("writing what was found in %s: %w", item.Name, err)
+	}
+	sum := hashOf(raw)
+	packed, err := pack(raw)
+	if err != nil {
+		return Watch{}, err
+	}
+	if err := w.house.Data.Blobs.Write(ctx, resultKey(sum), packed); err != nil {
+		return Watch{}, err
+	}
+	body := Watched{sum, params, stats.Sentences, stats.Messages, stats.BadCount(), len(found.Tracks), len(found.Events)}
+	if _, err := w.house.Journal.Record(ctx, by, KindWatched, ex.SHA256, body); err != nil {
+		return Watch{}, err
+	}
+	all := w.All()
+	return all[len(all)-1], nil
+}
+
+// Result reads what a watch found.
+func (w *Watches) Result(ctx context.Context, watch Watch) (*Result, error) {
+	w.mu.Lock()
+	have := w.cached[watch.Result]
+	w.mu.Unlock()
+	if have != nil {
+		return have, nil
+	}
+	packed, err := w.house.Data.Blobs.Read(ctx, resultKey(watch.Watched.Result))
+	if err != nil {
+		return nil, err
+	}
+	raw, err := unpack(packed)
+	if err != nil || hashOf(raw) != watch.Watched.Result {
+		return nil, fmt.Errorf("the result %s is damaged (%v): watch the record again", watch.Watched.Result, err)
+	}
+	out := new(Result)
+	if err := json.Unmarshal(raw, out); err != nil {
+		return nil, fmt.Errorf("reading the result %s: %w", watch.Watched.Result, err)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.cached == nil {
+		w.cached = map[string]*Result{}
+	}
+	w.cached[watch.Watched.Result] = out
+	return out, nil
+}
+
+func resultKey(sha string) string { return "watches/" + sha + ".json.gz" }
+
+func hashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+func pack(raw []byte) ([]byte, error) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write(raw); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func unpack(packed []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(z)
+}

@@ -1,0 +1,120 @@
+package lists
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Clean turns every run of blanks, line breaks and no-break spaces into one
+// blank, drops the invisible marks that steer the direction of writing, and
+// trims the ends. What was written stays in the statement's Original.
+func Clean(s string) string {
+	if isClean(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	blank := false
+	for _, r := range s {
+		switch {
+		case invisible(r):
+		case unicode.IsSpace(r) || unicode.IsControl(r):
+			blank = true
+		default:
+			if blank && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			blank = false
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// isClean spots the common case, plain ASCII with single blanks inside.
+func isClean(s string) bool {
+	prev := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c >= 0x7f || (c == ' ' && prev == ' ') {
+			return false
+		}
+		prev = c
+	}
+	return len(s) == 0 || prev != ' '
+}
+
+// invisible covers zero-width spaces and marks of direction. The joiners
+// U+200C and U+200D stay: Persian spells with them.
+func invisible(r rune) bool {
+	switch {
+	case r == '\u200b', r == '\u200e', r == '\u200f', r == '\u061c', r == '\ufeff', r == '\u2060', r == '\u00ad':
+		return true
+	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		return true
+	}
+	return false
+}
+
+// scripts are those that official lists print names in, with their ISO 15924
+// codes.
+var scripts = []struct {
+	code  string
+	table *unicode.RangeTable
+}{
+	{"Latn", unicode.Latin}, {"Arab", unicode.Arabic}, {"Cyrl", unicode.Cyrillic}, {"Hang", unicode.Hangul},
+	{"Hani", unicode.Han}, {"Hira", unicode.Hiragana}, {"Kana", unicode.Katakana}, {"Hebr", unicode.Hebrew},
+	{"Grek", unicode.Greek}, {"Geor", unicode.Georgian}, {"Armn", unicode.Armenian}, {"Deva", unicode.Devanagari},
+	{"Thai", unicode.Thai}, {"Ethi", unicode.Ethiopic}, {"Beng", unicode.Bengali}, {"Mymr", unicode.Myanmar},
+}
+
+// Script returns the ISO 15924 code of the script that most letters of the
+// text are in, or "" where it has no letters.
+func Script(s string) string {
+	counts := make([]int, len(scripts)+1)
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			if unicode.IsLetter(r) {
+				counts[0]++
+			}
+			continue
+		}
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		known := false
+		for i, sc := range scripts {
+			if unicode.Is(sc.table, r) {
+				counts[i]++
+				known = true
+				break
+			}
+		}
+		if !known {
+			counts[len(scripts)]++
+		}
+	}
+	best, most := "", 0
+	for i, sc := range scripts {
+		if counts[i] > most {
+			best, most = sc.code, counts[i]
+		}
+	}
+	if counts[len(scripts)] > most {
+		return "Zyyy"
+	}
+	return best
+}
+
+// Lang is the language tag of a name of which the list tells the script
+// alone: "und-Arab", undetermined language in Arabic script. Latin gives "",
+// for the lists print transcriptions in it.
+func Lang(name string) string {
+	switch s := Script(name); s {
+	case "", "Latn", "Zyyy":
+		return ""
+	default:
+		return "und-" + s
+	}
+}

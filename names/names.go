@@ -1,0 +1,247 @@
+// Package names reads the written names of people, companies and ships: it
+// splits them into tokens, tells scripts apart, and gives every token the few
+// forms by which two writings of one name can be found to agree.
+//
+// Two tokens are similar only through relations that an index can enumerate
+// completely (see [Similarity]): same surface, same phonetic code, same
+// reading as Korean, same consonant skeleton, an edit distance of one or two,
+// an initial, or adjacent tokens written as one. A new idea of similarity may
+// be added only together with the key that finds it in an index.
+//
+// What it reads by table: Latin, Cyrillic, Greek and Hangul. Tokens in any
+// other script are compared by their surface alone.
+//
+// The package does no I/O; its tables are compiled in.
+package names
+
+import (
+	"slices"
+	"strings"
+)
+
+// Class says what bears a name, for a word can be a title before a person's
+// name, a legal form after a company's and a part of a ship's.
+type Class uint8
+
+// The classes of bearers.
+const (
+	Anything Class = iota
+	Person
+	Organisation
+	Vessel
+)
+
+// Kind is the part a token plays in its name.
+type Kind uint8
+
+// The kinds of token. Word, Initial and Number tell bearers apart; the others
+// do not and are left out of a comparison.
+const (
+	Word Kind = iota
+	Initial
+	Number
+	Title    // Mr, Dr, M/V
+	Particle // of, the, bin, von
+	Form     // Co., Ltd.
+)
+
+func (k Kind) String() string {
+	return [...]string{"word", "initial", "number", "title", "particle", "legal form"}[k]
+}
+
+// Limits keep a hostile name from costing more than a real one.
+const (
+	MaxRunes  = 1000 // of a written name; the rest is not read
+	MaxTokens = 32   // that count in a comparison
+	MaxEdit   = 24   // runes of a token still compared by edit distance
+)
+
+// Token is one part of a name in the forms by which it is compared.
+type Token struct {
+	Surface  string   // lower case, without marks, in its own script; a number without leading zeros
+	Latin    string   // the first Latin reading; the surface itself for Latin script; "" when no table reads the script
+	Readings []string // further Latin readings, in order, without doubles
+	Kind     Kind
+	Script   Script
+	Code     string   // phonetic code of Latin, see Phonetic
+	Skeleton string   // the consonants of Code; "" when fewer than three
+	Korean   []string // readings as Korean, see koreanCodes; nil when the name is not taken for Korean
+	Single   bool     // Korean and of one syllable
+	Surname  bool     // a Korean family name, at an end of a name taken for Korean
+
+	letters uint64 // which letters Latin has, see near
+}
+
+// Name is a written name and its tokens.
+type Name struct {
+	Written string
+	Class   Class
+	Words   []Token  // what tells bearers apart, in the order written
+	Rest    []Token  // titles and particles
+	Forms   []string // legal forms, each by its common name ("ltd"), sorted
+	Korean  bool     // all of it reads as Korean
+	Cut     bool     // longer than the limits: read in part
+}
+
+// Read reads a written name. It never fails: a name in which nothing can be
+// read has no words.
+func Read(written string, class Class) Name {
+	n := Name{Written: written, Class: class}
+	pieces, cut := split(written)
+	n.Cut = cut
+	pieces, n.Forms = takeForms(pieces, class)
+	sortOut(&n, pieces)
+	if len(n.Words) == 0 { // a name of titles and particles alone is made of them
+		n.Words, n.Rest = n.Rest, nil
+		for i := range n.Words {
+			n.Words[i].Kind = Word
+		}
+	}
+	if len(n.Words) > MaxTokens {
+		n.Words, n.Cut = n.Words[:MaxTokens], true
+	}
+	readAsKorean(&n)
+	for i := range n.Words {
+		n.Words[i].settle()
+	}
+	return n
+}
+
+// sortOut gives every piece its kind.
+func sortOut(n *Name, pieces []piece) {
+	pieces = joinTitle(n.Class, pieces)
+	for i, p := range pieces {
+		tok := Token{Surface: p.text, Script: p.script, Kind: kindOf(n.Class, pieces, i, len(n.Words))}
+		if tok.Kind == Number {
+			if !p.digits {
+				tok.Surface, tok.Script = roman(p.text, true), Common
+			} else if tok.Surface = strings.TrimLeft(p.text, "0"); tok.Surface == "" {
+				tok.Surface = "0"
+			}
+		}
+		tok.read()
+		if tok.Kind == Title || tok.Kind == Particle {
+			n.Rest = append(n.Rest, tok)
+			continue
+		}
+		n.Words = append(n.Words, tok)
+	}
+	// One word and a particle ("Li De") are more likely a name of two words.
+	if n.Class == Person && len(n.Words) == 1 && len(n.Rest) > 0 && len(pieces) == len(n.Rest)+1 {
+		var words, rest []Token
+		for _, p := range pieces {
+			i := slices.IndexFunc(n.Rest, func(t Token) bool { return t.Surface == p.text })
+			switch {
+			case i < 0:
+				words = append(words, n.Words[0])
+			case n.Rest[i].Kind == Title:
+				rest = append(rest, n.Rest[i])
+			default:
+				tok := n.Rest[i]
+				tok.Kind = Word
+				words = append(words, tok)
+			}
+		}
+		n.Words, n.Rest = words, rest
+	}
+}
+
+// kindOf tells the part that piece i plays, after so many words before it.
+func kindOf(class Class, pieces []piece, i, words int) Kind {
+	t, p, last := tables(), pieces[i], i == len(pieces)-1
+	switch {
+	case p.digits, class != Person && i > 0 && roman(p.text, last) != "":
+		return Number
+	case t.isTitle(class, p.text) && words == 0 && !last:
+		return Title
+	case class == Vessel && last && words >= 2 && (p.text == "ho" || p.text == "호"): // "ship" in Korean
+		return Title
+	case t.isParticle(class, p.text), isNumberSign(p.text) && !last && pieces[i+1].digits:
+		return Particle
+	}
+	return Word
+}
+
+// joinTitle puts a ship's prefix written letter by letter (M/V, M.T.) together.
+func joinTitle(class Class, pieces []piece) []piece {
+	if class != Vessel || len(pieces) < 3 || len(pieces[0].text) != 1 || len(pieces[1].text) != 1 {
+		return pieces
+	}
+	p := piece{text: pieces[0].text + pieces[1].text, script: pieces[0].script}
+	if !tables().isTitle(class, p.text) {
+		return pieces
+	}
+	return append([]piece{p}, pieces[2:]...)
+}
+
+func isNumberSign(s string) bool { return s == "no" || s == "nr" || s == "num" || s == "number" }
+
+// read fills in the Latin readings.
+func (t *Token) read() {
+	switch t.Script {
+	case Latin:
+		t.Latin = t.Surface
+	case Cyrillic:
+		t.Latin = transliterate(t.Surface, cyrillic)
+	case Greek:
+		t.Latin = transliterate(t.Surface, greek)
+	case Hangul:
+		for _, s := range []System{DPRK, McCuneReischauer, Revised} {
+			r := foldLatin(Romanise(t.Surface, s))
+			if !slices.Contains(t.Readings, r) {
+				t.Readings = append(t.Readings, r)
+			}
+		}
+		t.Latin, t.Readings = t.Readings[0], t.Readings[1:]
+	}
+	if t.Kind == Number {
+		t.Latin = t.Surface
+	}
+}
+
+// settle computes what depends on kind and hypothesis.
+func (t *Token) settle() {
+	if t.Kind == Number {
+		return
+	}
+	if r := []rune(t.Surface); len(r) == 1 && (t.Script == Latin || t.Script == Cyrillic || t.Script == Greek) && t.Korean == nil {
+		t.Kind = Initial
+		return
+	}
+	t.Code = Phonetic(t.Latin)
+	t.Skeleton = Skeleton(t.Code)
+	for _, r := range t.Latin {
+		t.letters |= 1 << (r % 64)
+	}
+}
+
+// Join makes one token of adjacent ones, as when "An San" is written "Ansan".
+// Only words are joined; ok is false for anything else.
+func Join(tokens ...Token) (joined Token, ok bool) {
+	joined.Kind, joined.Script = Word, tokens[0].Script
+	codes := []string{""}
+	for _, t := range tokens {
+		if t.Kind != Word || t.Script != joined.Script || t.Latin == "" {
+			return Token{}, false
+		}
+		joined.Surface += t.Surface
+		joined.Latin += t.Latin
+		codes = product(codes, t.Korean)
+	}
+	joined.Code = Phonetic(joined.Latin)
+	if len(codes) > 0 && len(codes) <= maxKoreanCodes {
+		joined.Korean = codes
+	}
+	return joined, true
+}
+
+func product(heads, tails []string) []string {
+	var out []string
+	for _, h := range heads {
+		for _, t := range tails {
+			out = append(out, h+t)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

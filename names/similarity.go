@@ -1,0 +1,217 @@
+package names
+
+import (
+	"math"
+	"math/bits"
+	"strings"
+	"unicode/utf8"
+)
+
+// Version names the rules and tables of this package. It changes whenever a
+// score could.
+const Version = "names-1"
+
+// MaxBits is the most information one token is credited with.
+const MaxBits = 13
+
+// Relation says how two tokens are similar.
+type Relation uint8
+
+// The relations, and the keys under which an index finds them (see Keys).
+const (
+	Unrelated    Relation = iota
+	SameWord              // the surface
+	SameNumber            // exact or nothing
+	SameSound             // the phonetic code
+	SameKorean            // a reading as Korean
+	SameBones             // the consonant skeleton, the vowels being close
+	NearWord              // one or two edits
+	SameStart             // an initial and a word
+	WrittenAsOne          // adjacent tokens against one
+)
+
+func (r Relation) String() string {
+	return [...]string{
+		"no relation", "same word", "same number", "same sound", "same reading as Korean", "same consonants",
+		"spelling differs slightly", "initial", "written as one word",
+	}[r]
+}
+
+// Match is the outcome of comparing two tokens.
+type Match struct {
+	Similarity float64
+	Relation   Relation
+}
+
+// The similarity of tokens that agree by something less than their surface.
+const (
+	simSound  = 0.93
+	simKorean = 0.93
+	simScript = 0.96 // the same sound written in two scripts: no spelling to differ
+	simBones  = 0.78
+	simStart  = 0.90
+	simJoined = 0.95
+)
+
+// Similarity compares two tokens. It is 1 for the same word, between 0.7 and
+// 1 for any other relation, and 0 for no relation; it is symmetric, and costs
+// a bounded time whatever the tokens. In order:
+//
+//   - numbers agree exactly or not at all, and with nothing else;
+//   - the same surface is 1;
+//   - an initial and a word that begins with it are 0.90, and nothing else
+//     agrees with an initial;
+//   - when both read as Korean, a common reading is 0.93, or 0.96 across
+//     scripts; a single syllable has no other relation, because half of all
+//     Korean syllables are one letter from another;
+//   - the same phonetic code is 0.93, or 0.96 across scripts;
+//   - an edit distance (with transpositions) of 1 for readings of 4 to 8
+//     letters and of 2 for longer ones gives 1 - 0.9 x weight / length, where
+//     an edit of a vowel, of a confusable pair or of a doubled letter weighs
+//     0.6 and any other 1, and a different first letter adds 0.4;
+//   - the same skeleton of three or more consonants, at an edit distance of
+//     at most 3 between the codes, is 0.78.
+func Similarity(a, b Token) Match {
+	switch {
+	case a.Kind == Number || b.Kind == Number:
+		if a.Kind == b.Kind && a.Surface == b.Surface {
+			return Match{1, SameNumber}
+		}
+		return Match{}
+	case a.Surface == b.Surface:
+		return Match{1, SameWord}
+	case a.Kind == Initial || b.Kind == Initial:
+		return withInitial(a, b)
+	}
+	if a.Korean != nil && b.Korean != nil {
+		if share(a.Korean, b.Korean) {
+			return Match{across(a, b, simKorean), SameKorean}
+		}
+		if a.Single || b.Single {
+			return Match{}
+		}
+	}
+	if a.Code == "" || b.Code == "" {
+		return Match{}
+	}
+	if a.Code == b.Code {
+		return Match{across(a, b, simSound), SameSound}
+	}
+	if s := near(a, b); s > 0 {
+		return Match{s, NearWord}
+	}
+	if a.Skeleton != "" && a.Skeleton == b.Skeleton {
+		if d, _ := editDistance(a.Code, b.Code, 3); d <= 3 {
+			return Match{simBones, SameBones}
+		}
+	}
+	return Match{}
+}
+
+// JoinedSimilarity compares a token made by [Join] with one written as one.
+func JoinedSimilarity(joined, one Token) Match {
+	if one.Kind != Word || joined.Script != one.Script {
+		return Match{}
+	}
+	if joined.Code != "" && joined.Code == one.Code || share(joined.Korean, one.Korean) {
+		return Match{simJoined, WrittenAsOne}
+	}
+	return Match{}
+}
+
+func across(a, b Token, same float64) float64 {
+	if a.Script != b.Script {
+		return simScript
+	}
+	return same
+}
+
+func withInitial(a, b Token) Match {
+	if a.Kind == b.Kind { // two initials, not the same letter in one script
+		if a.Latin != "" && a.Latin == b.Latin {
+			return Match{simStart, SameStart}
+		}
+		return Match{}
+	}
+	if a.Kind != Initial {
+		a, b = b, a
+	}
+	if a.Latin != "" && strings.HasPrefix(b.Latin, a.Latin) {
+		return Match{simStart, SameStart}
+	}
+	return Match{}
+}
+
+// share reports whether two sorted lists have a value in common.
+func share(a, b []string) bool {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			return true
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return false
+}
+
+// EditsAllowed is the edit distance at which readings of this many runes are
+// still similar. The shorter of two readings decides.
+func EditsAllowed(runes int) int {
+	switch {
+	case runes < 4 || runes > MaxEdit:
+		return 0
+	case runes <= 8:
+		return 1
+	}
+	return 2
+}
+
+// near is the similarity by edit distance. A letter that only one side has
+// costs that side an edit, which settles most pairs without a table.
+func near(x, y Token) float64 {
+	a, b := x.Latin, y.Latin
+	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
+	if max(la, lb) > MaxEdit {
+		return 0
+	}
+	k := EditsAllowed(min(la, lb))
+	if k == 0 || max(la, lb)-min(la, lb) > k ||
+		bits.OnesCount64(x.letters&^y.letters) > k || bits.OnesCount64(y.letters&^x.letters) > k {
+		return 0
+	}
+	d, weight := editDistance(a, b, k)
+	if d > k {
+		return 0
+	}
+	if a[0] != b[0] {
+		weight += 0.4
+	}
+	return max(0.7, 1-0.9*weight/float64(min(la, lb)))
+}
+
+// Bits is the information a token carries: -log2 of the share of names that
+// hold it, after the frozen table words.csv, or by its length. It never
+// depends on the lists searched, so that scores do not drift with them.
+func Bits(t Token) float64 {
+	n := utf8.RuneCountInString(t.Surface)
+	switch {
+	case t.Kind == Number:
+		return min(MaxBits, 1+math.Log2(10)*float64(n))
+	case t.Kind == Initial:
+		return 3
+	}
+	if b, ok := tables().bits[t.Latin]; ok {
+		return b
+	}
+	if t.Single {
+		return 5.5
+	}
+	switch t.Script {
+	case Han, Kana:
+		return min(MaxBits, 2+4*float64(n))
+	}
+	return min(MaxBits, 3+1.35*float64(n))
+}

@@ -1,0 +1,101 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+
+	"plimsoll/ftm"
+	"plimsoll/names"
+)
+
+// Hit is a listed entity that a query may mean.
+type Hit struct {
+	Entity  *ftm.Entity `json:"entity"`
+	Score   float64     `json:"score"`
+	Name    string      `json:"name"` // the listed name that came closest
+	Reasons []Reason    `json:"reasons"`
+}
+
+// Reason is one thing that spoke for or against a hit, and the two strings
+// that met. Score is the similarity of a name's part, the weight of an equal
+// number, or a factor: below 1 it speaks against.
+type Reason struct {
+	Feature string  `json:"feature"`
+	Score   float64 `json:"score"`
+	Text    string  `json:"text"`
+	Query   string  `json:"query,omitempty"`
+	Listed  string  `json:"listed,omitempty"`
+}
+
+func equalReason(q, d identifier, score float64) Reason {
+	text := fmt.Sprintf("%s %s equal", title(q.prop), q.value)
+	if q.prop != d.prop {
+		text = fmt.Sprintf("%s %s equals the listed %s", title(q.prop), q.value, title(d.prop))
+	}
+	return Reason{Feature: q.prop, Score: score, Text: text, Query: q.value, Listed: d.value}
+}
+
+// explain puts the reasons in order: numbers, name parts, what is left over,
+// what the names differ in, what the parties differ in.
+func explain(c comparison, equal []Reason, factors []factor) []Reason {
+	out := equal
+	if c.query != nil {
+		out = append(out, explainNames(c)...)
+	}
+	for _, f := range factors {
+		out = append(out, f.reason)
+	}
+	return out
+}
+
+func explainNames(c comparison) []Reason {
+	var out []Reason
+	var qUsed, dUsed uint64
+	for _, p := range c.pairs {
+		qUsed |= mask(p.qFrom, p.qTo)
+		dUsed |= mask(p.dFrom, p.dTo)
+		q, d := words(c.query.name.Words[p.qFrom:p.qTo]), words(c.listed.name.Words[p.dFrom:p.dTo])
+		r := Reason{Feature: "name", Score: round(p.match.Similarity), Query: q, Listed: d}
+		what := part(c, p)
+		switch p.match.Relation {
+		case names.SameWord, names.SameNumber:
+			r.Text = fmt.Sprintf("%s %q agrees (%.1f bits)", what, q, p.full)
+		default:
+			r.Text = fmt.Sprintf("%s %q and %q agree: %s (%.1f bits)", what, q, d, p.match.Relation, p.full)
+		}
+		out = append(out, r)
+	}
+	for i, w := range c.query.name.Words {
+		if qUsed&mask(i, i+1) == 0 {
+			out = append(out, Reason{Feature: "unmatched", Query: w.Surface, Text: fmt.Sprintf("%q is not in the listed name", w.Surface)})
+		}
+	}
+	for i, w := range c.listed.name.Words {
+		if dUsed&mask(i, i+1) == 0 {
+			out = append(out, Reason{Feature: "unmatched", Listed: w.Surface, Text: fmt.Sprintf("the listed %q is not in the name asked for", w.Surface)})
+		}
+	}
+	return append(out, c.factors...)
+}
+
+// part says what a word is of its name.
+func part(c comparison, p pair) string {
+	q, d := c.query.name.Words[p.qFrom], c.listed.name.Words[p.dFrom]
+	switch {
+	case q.Kind == names.Number:
+		return "number"
+	case q.Surname && d.Surname:
+		return "family name"
+	case c.query.name.Class == names.Person && c.query.name.Korean && c.listed.name.Korean:
+		return "given name"
+	}
+	return "name"
+}
+
+func words(tokens []names.Token) string {
+	s := make([]string, len(tokens))
+	for i, t := range tokens {
+		s[i] = t.Surface
+	}
+	return strings.Join(s, " ")
+}

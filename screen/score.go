@@ -1,0 +1,171 @@
+package screen
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"plimsoll/names"
+)
+
+const (
+	queryPenalty  = 0.60 // per bit of a query token without a partner
+	listedPenalty = 0.35 // per bit of a listed token without a partner
+)
+
+// pair is an assignment of query words to listed words; more than one on one
+// side when they are written as one on the other.
+type pair struct {
+	qFrom, qTo, dFrom, dTo int
+	match                  names.Match
+	credit, full           float64 // its part of M and F
+}
+
+// pairsOf lists every possible pair of two names.
+func pairsOf(q, d *alias) []pair {
+	var out []pair
+	add := func(p pair, qBits, dBits float64) {
+		least := min(qBits, dBits)
+		p.credit, p.full = p.match.Similarity*least, least
+		if p.match.Relation == names.SameStart {
+			p.full = max(qBits, dBits) // an initial confirms only itself
+		}
+		out = append(out, p)
+	}
+	for i, qt := range q.name.Words {
+		for j, dt := range d.name.Words {
+			if m := names.Similarity(qt, dt); m.Similarity > 0 {
+				add(pair{qFrom: i, qTo: i + 1, dFrom: j, dTo: j + 1, match: m}, q.bits[i], d.bits[j])
+			}
+		}
+		for _, dj := range d.joins {
+			if m := names.JoinedSimilarity(dj.token, qt); m.Similarity > 0 {
+				add(pair{qFrom: i, qTo: i + 1, dFrom: dj.from, dTo: dj.to, match: m}, q.bits[i], dj.bits)
+			}
+		}
+	}
+	for _, qj := range q.joins {
+		for j, dt := range d.name.Words {
+			if m := names.JoinedSimilarity(qj.token, dt); m.Similarity > 0 {
+				add(pair{qFrom: qj.from, qTo: qj.to, dFrom: j, dTo: j + 1, match: m}, qj.bits, d.bits[j])
+			}
+		}
+	}
+	return out
+}
+
+// assign picks pairs, the one worth most first, each word at most once.
+func assign(all []pair) []pair {
+	slices.SortFunc(all, func(a, b pair) int {
+		return cmp.Or(
+			-cmp.Compare(a.credit, b.credit), -cmp.Compare(a.match.Similarity, b.match.Similarity),
+			cmp.Compare(a.qFrom, b.qFrom), cmp.Compare(a.dFrom, b.dFrom), cmp.Compare(a.qTo, b.qTo), cmp.Compare(a.dTo, b.dTo),
+		)
+	})
+	var qUsed, dUsed uint64
+	picked := all[:0]
+	for _, p := range all {
+		qMask, dMask := mask(p.qFrom, p.qTo), mask(p.dFrom, p.dTo)
+		if qUsed&qMask != 0 || dUsed&dMask != 0 {
+			continue
+		}
+		qUsed |= qMask
+		dUsed |= dMask
+		picked = append(picked, p)
+	}
+	return picked
+}
+
+// mask has bits [from, to) set; names have at most names.MaxTokens words.
+func mask(from, to int) uint64 { return (1<<to - 1) &^ (1<<from - 1) }
+
+// comparison is the outcome of comparing two names.
+type comparison struct {
+	query, listed *alias
+	pairs         []pair
+	factors       []Reason
+	score         float64
+}
+
+func compareNames(q, d *alias) comparison {
+	c := comparison{query: q, listed: d}
+	all := pairsOf(q, d)
+	if len(all) == 0 {
+		return c
+	}
+	c.pairs = assign(all)
+	var m, f, u, v float64
+	var qUsed, dUsed uint64
+	for _, p := range c.pairs {
+		m += p.credit
+		f += p.full
+		qUsed |= mask(p.qFrom, p.qTo)
+		dUsed |= mask(p.dFrom, p.dTo)
+	}
+	for i, b := range q.bits {
+		if qUsed&mask(i, i+1) == 0 {
+			u += b
+		}
+	}
+	for i, b := range d.bits {
+		if dUsed&mask(i, i+1) == 0 {
+			v += b
+		}
+	}
+	c.score = m / (f + queryPenalty*u + listedPenalty*v)
+	c.factors = nameFactors(q, d, c.pairs)
+	for _, r := range c.factors {
+		c.score *= r.Score
+	}
+	return c
+}
+
+// round keeps scores stable in print; four digits are more than they mean.
+func round(score float64) float64 { return math.Round(score*1e4) / 1e4 }
+
+// score compares two parties. The hit is nil below the threshold.
+func score(q, d *party, threshold float64) *Hit {
+	if !compatible(q.schema, d.schema) {
+		return nil
+	}
+	var best comparison
+	for i := range q.names {
+		for j := range d.names {
+			if c := compareNames(&q.names[i], &d.names[j]); c.score > best.score {
+				best = c
+			}
+		}
+	}
+	var number float64
+	var equal []Reason
+	for _, qi := range q.ids {
+		for _, di := range d.ids {
+			if qi.kind == di.kind && qi.value == di.value {
+				s := identifierScore[qi.kind]
+				number = max(number, s)
+				equal = append(equal, equalReason(qi, di, s))
+			}
+		}
+	}
+	if best.score == 0 && number == 0 {
+		return nil
+	}
+	factors := partyFactors(q, d)
+	byName, byNumber := best.score, number
+	for _, f := range factors {
+		byName *= f.reason.Score
+		byNumber *= f.mild
+	}
+	total := round(max(byName, byNumber))
+	if total < threshold || total <= 0 {
+		return nil
+	}
+	return &Hit{Entity: d.entity, Score: total, Name: listedName(best, d), Reasons: explain(best, equal, factors)}
+}
+
+func listedName(c comparison, d *party) string {
+	if c.listed != nil {
+		return c.listed.name.Written
+	}
+	return d.entity.Caption()
+}

@@ -1,0 +1,303 @@
+package voyage
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"plimsoll/geo"
+)
+
+// build makes tracks of the hulls and events of the tracks, at the end.
+func (w *Watcher) build() {
+	hulls := w.confirmed()
+	joins := w.joins(hulls)
+	chains := chainsOf(hulls, joins)
+	w.tracks = make([]Track, len(chains))
+	for i, c := range chains {
+		for _, h := range c.hulls {
+			h.track = i
+		}
+		w.tracks[i] = w.trackOf(c)
+	}
+	for i, c := range chains {
+		w.linkSplits(i, c)
+	}
+	w.buildGaps(chains)
+	w.buildEncounters()
+	w.buildIdentities(chains)
+	sortEvents(w.events)
+}
+
+// confirmed lists the hulls that are more than errors, in the order in which
+// they were first heard. Under one MMSI a hull needs a few positions; when
+// none has them, the one with most is kept.
+func (w *Watcher) confirmed() []*hull {
+	for _, s := range w.ships {
+		var most *hull
+		for _, h := range s.hulls {
+			if most == nil || h.reports > most.reports {
+				most = h
+			}
+		}
+		var kept []*hull
+		for _, h := range s.hulls {
+			if h == most || h.reports >= w.p.Tracks.ConfirmFixes {
+				kept = append(kept, h)
+				continue
+			}
+			w.rejectMany(rejectJump, int(h.first.line), h.reports)
+			w.stats.Positions -= h.reports
+			h.reports = 0
+		}
+		s.hulls = kept
+		for _, x := range s.waiting {
+			w.reject(rejectUnsettled, x.static.Line)
+		}
+		s.sortIdentities()
+	}
+	var out []*hull
+	for _, h := range w.hulls {
+		if s := w.ships[h.mmsi]; h.reports > 0 && slices.Contains(s.hulls, h) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// sortIdentities gives an identity that came out under several hulls of one
+// MMSI to the hull that sent it most: a receiver that hears both of them may
+// have put a few at the wrong door. A hull always keeps its main one.
+func (s *ship) sortIdentities() {
+	if len(s.hulls) < 2 {
+		return
+	}
+	mains := make([]*variant, len(s.hulls))
+	for i, h := range s.hulls {
+		mains[i] = h.main()
+	}
+	for i, h := range s.hulls {
+		h.idents = slices.DeleteFunc(h.idents, func(v *variant) bool {
+			if v == mains[i] {
+				return false
+			}
+			for k, other := range s.hulls {
+				if k == i {
+					continue
+				}
+				for _, o := range other.idents {
+					if o.same(&v.Static) && (o.messages > v.messages || o == mains[k]) {
+						return true
+					}
+				}
+			}
+			return false
+		})
+	}
+}
+
+// chain is the hulls, one MMSI after another, that are one ship.
+type chain struct {
+	hulls []*hull
+	joins []join // between hulls[i] and hulls[i+1]
+}
+
+func chainsOf(hulls []*hull, joins []join) []chain {
+	next, prev := map[*hull]join{}, map[*hull]bool{}
+	for _, j := range joins {
+		next[j.from] = j
+		prev[j.to] = true
+	}
+	var out []chain
+	for _, h := range hulls {
+		if prev[h] {
+			continue
+		}
+		c := chain{hulls: []*hull{h}}
+		for j, ok := next[h]; ok; j, ok = next[j.to] {
+			c.hulls = append(c.hulls, j.to)
+			c.joins = append(c.joins, j)
+		}
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b chain) int {
+		x, y := a.hulls[0], b.hulls[0]
+		return cmp.Or(cmp.Compare(x.first.t, y.first.t), cmp.Compare(x.mmsi, y.mmsi), cmp.Compare(x.number, y.number))
+	})
+	return out
+}
+
+func (w *Watcher) trackOf(c chain) Track {
+	first := c.hulls[0]
+	last := c.hulls[len(c.hulls)-1]
+	t := Track{
+		ID: shortHash("t", fmt.Sprint(first.mmsi), first.first.time().Format(time.RFC3339),
+			fmt.Sprint(first.first.lat, first.first.lon)),
+		First: first.first.time(), Last: last.last.time(),
+	}
+	for _, h := range c.hulls {
+		t.Reports += h.reports
+		if n := len(h.kept); h.kept[n-1] != h.last {
+			h.kept = append(h.kept, h.last)
+		}
+		for i := range h.kept {
+			t.Fixes = append(t.Fixes, fixOf(h.mmsi, &h.kept[i]))
+		}
+		t.Idents = append(t.Idents, hullIdents(h)...)
+		t.Draughts = append(t.Draughts, draughtsOf(h)...)
+	}
+	for _, j := range c.joins {
+		t.Links = append(t.Links, Link{
+			Kind: "join", Time: j.to.first.time(), From: j.from.mmsi, To: j.to.mmsi,
+			Minutes: round(j.minutes(), 1), Metres: round(j.metres, 0), Reason: j.reason,
+		})
+	}
+	return t
+}
+
+func fixOf(mmsi uint32, f *fix) Fix {
+	return Fix{
+		MMSI: mmsi, Time: f.time(), Point: f.point(), SOG: f.knots(), COG: f.course(), Heading: f.head(),
+		Status: f.status, Line: int(f.line),
+	}
+}
+
+// hullIdents lists the identities of a hull in the order of time. The first
+// reaches back to its first position, the last on to its last.
+func hullIdents(h *hull) []HullIdent {
+	var out []HullIdent
+	for _, v := range h.idents {
+		out = append(out, HullIdent{
+			MMSI: h.mmsi, IMO: imoText(v.IMO), IMOValid: imoValid(v.IMO), Name: v.Name, CallSign: v.CallSign,
+			Flag: FlagOf(h.mmsi), ShipType: v.ShipType, A: v.A, B: v.B, C: v.C, D: v.D,
+			First: time.Unix(v.first, 0).UTC(), Last: time.Unix(v.last, 0).UTC(),
+			FirstLine: v.firstLine, LastLine: v.lastLine, Messages: v.messages,
+		})
+	}
+	if len(out) == 0 {
+		return []HullIdent{{
+			MMSI: h.mmsi, Flag: FlagOf(h.mmsi), First: h.first.time(), Last: h.last.time(),
+			FirstLine: int(h.first.line), LastLine: int(h.last.line),
+		}}
+	}
+	slices.SortStableFunc(out, func(a, b HullIdent) int {
+		return cmp.Or(a.First.Compare(b.First), a.Last.Compare(b.Last), cmp.Compare(a.Name, b.Name))
+	})
+	if out[0].First.After(h.first.time()) {
+		out[0].First = h.first.time()
+	}
+	latest := &out[0]
+	for i := range out {
+		if out[i].Last.After(latest.Last) {
+			latest = &out[i]
+		}
+	}
+	if latest.Last.Before(h.last.time()) {
+		latest.Last = h.last.time()
+	}
+	return out
+}
+
+func draughtsOf(h *hull) []Draught {
+	var all []Draught
+	for _, v := range h.idents {
+		all = append(all, v.draughts...)
+	}
+	slices.SortStableFunc(all, func(a, b Draught) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Metres, b.Metres)) })
+	return slices.CompactFunc(all, func(a, b Draught) bool { return a.Metres == b.Metres })
+}
+
+// linkSplits says on a track which other hulls sent its MMSI.
+func (w *Watcher) linkSplits(i int, c chain) {
+	t := &w.tracks[i]
+	for _, h := range c.hulls {
+		o := h.origin
+		if o == nil || o.from.track < 0 {
+			continue
+		}
+		t.Links = append(t.Links, Link{
+			Kind: "split", Time: h.first.time(), From: h.mmsi, To: h.mmsi, Minutes: round(float64(o.dt)/60, 1),
+			Metres: round(o.metres, 0), Other: w.tracks[o.from.track].ID,
+			Reason: fmt.Sprintf("%.0f km from where MMSI %d was heard %s before: %s, so another hull sends the same number",
+				o.metres/1000, h.mmsi, minutesText(o.dt), speedText(o.metres, o.dt)),
+		})
+	}
+	slices.SortStableFunc(t.Links, func(a, b Link) int { return a.Time.Compare(b.Time) })
+}
+
+func minutesText(seconds int64) string {
+	switch {
+	case seconds < 120:
+		return fmt.Sprintf("%d s", seconds)
+	case seconds < 2*secondsPerHour:
+		return fmt.Sprintf("%d minutes", seconds/60)
+	}
+	return fmt.Sprintf("%.1f h", float64(seconds)/secondsPerHour)
+}
+
+func speedText(metres float64, seconds int64) string {
+	if seconds <= 0 {
+		return "no ship is at two places at once"
+	}
+	return fmt.Sprintf("that would take %.0f kn", metres/float64(seconds)/geo.Knot)
+}
+
+func round(v float64, digits int) float64 {
+	p := math.Pow10(digits)
+	return math.Round(v*p) / p
+}
+
+// position makes the report of a fix for an event.
+func (w *Watcher) positionOf(h *hull, f *fix) Position {
+	p := f.point()
+	out := Position{
+		Time: f.time(), MMSI: h.mmsi, Lat: round(p.Lat, 6), Lon: round(p.Lon, 6),
+		SOG: known(f.knots()), COG: known(f.course()), Heading: known(f.head()), Line: int(f.line),
+	}
+	if h.track >= 0 {
+		out.Track = w.tracks[h.track].ID
+	}
+	return out
+}
+
+// where says what lies around a place.
+func (w *Watcher) where(p geo.Point) Where {
+	out := Where{ShoreKM: round(w.land.DistanceToShore(p)/1000, 1)}
+	if port, metres, ok := w.ports.NearestPort(p); ok {
+		out.Port, out.PortName, out.PortKM = port.Code, port.Name, round(metres/1000, 1)
+	}
+	return out
+}
+
+// zone is the tag for where an event was.
+func (w *Watcher) zone(at Where) string {
+	switch {
+	case at.Port != "" && at.PortKM <= w.p.Encounter.PortKM:
+		return TagPort
+	case at.ShoreKM <= w.p.Encounter.InshoreKM:
+		return TagInshore
+	}
+	return TagOpenSea
+}
+
+// tagUnassigned marks ships whose MMSI begins with digits of no country.
+func tagUnassigned(tags []string, ships []Ident) []string {
+	for _, s := range ships {
+		if FlagOf(s.MMSI) == Unassigned {
+			return append(tags, TagUnassigned)
+		}
+	}
+	return tags
+}
+
+// called names a ship in a sentence.
+func called(i Ident) string {
+	if i.Name == "" {
+		return fmt.Sprintf("MMSI %d", i.MMSI)
+	}
+	return fmt.Sprintf("%s (MMSI %d)", i.Name, i.MMSI)
+}
+
+func clockText(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }

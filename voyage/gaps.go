@@ -1,0 +1,176 @@
+package voyage
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"plimsoll/geo"
+)
+
+const namedNeighbours = 12
+
+// buildGaps makes an event of every silence that can be judged: of a hull, and
+// between one number of a hull and the next.
+func (w *Watcher) buildGaps(chains []chain) {
+	for _, c := range chains {
+		for i, h := range c.hulls {
+			for _, x := range h.holes {
+				w.gap(h, h, x)
+			}
+			if i == 0 {
+				continue
+			}
+			before := c.hulls[i-1]
+			if float64(h.first.t-before.last.t) >= w.p.Gap.MinHours*secondsPerHour {
+				w.gap(before, h, w.holeOf(before, before.last, h.first, before.mmsi, h.mmsi))
+			}
+		}
+	}
+}
+
+// gap makes the event, unless the ship was heard too seldom before for its
+// silence to mean anything.
+func (w *Watcher) gap(before, after *hull, x hole) {
+	if x.receivedBefore < w.p.Gap.MinReceived {
+		return
+	}
+	t := &w.tracks[before.track]
+	hours := float64(x.on.t-x.off.t) / secondsPerHour
+	off, on := x.off.point(), x.on.point()
+	metres := geo.Distance(off, on)
+	g := &GapEvidence{
+		Hours: round(hours, 2), Off: w.positionOf(before, &x.off), On: w.positionOf(after, &x.on),
+		DistanceKM: round(metres/1000, 1), ImpliedKnots: round(metres/hours/secondsPerHour/geo.Knot, 1),
+		ShoreOffKM: round(w.land.DistanceToShore(off)/1000, 1), ShoreOnKM: round(w.land.DistanceToShore(on)/1000, 1),
+		DraughtOff: t.DraughtAt(x.off.time()), DraughtOn: t.DraughtAt(x.on.time()),
+		MMSIOff: x.fromMMSI, MMSIOn: x.toMMSI,
+	}
+	r := w.receptionOf(&x, hours)
+	laidUp, port := w.laidUp(off, on, metres)
+	heard := r.Neighbours >= w.p.Gap.MinNeighbours && r.KnownHours > 0 &&
+		float64(r.NeighbourHours) >= w.p.Gap.MinHeardShare*float64(r.SilentHours)
+	g.Dark = heard && !laidUp
+	r.CoverageExplain = w.explainReception(r, heard)
+	middle := geo.Between(off, on, 0.5)
+	ship := t.IdentAt(x.off.time())
+	e := Event{
+		Kind: Gap, Start: x.off.time(), End: x.on.time(), Ships: []Ident{ship}, Place: middle,
+		Confidence: w.gapConfidence(g, r), Evidence: Evidence{Gap: g, Reception: r, Where: w.where(middle)},
+		Positions:  []Position{g.Off, g.On},
+		Parameters: w.p.Gap.numbers(),
+	}
+	e.Tags = w.gapTags(&e, heard, laidUp)
+	e.Reason = gapReason(ship, g, r, laidUp, port)
+	e.Refutes = gapRefutes(g, r)
+	e.ID = eventID(e.Kind, e.Start, e.End, e.Ships)
+	w.events = append(w.events, e)
+}
+
+func (w *Watcher) receptionOf(x *hole, hours float64) *Reception {
+	r := &Reception{
+		HoursBefore: round(x.hoursBefore, 2), ReceivedBefore: x.receivedBefore, NeighbourKM: w.p.Gap.NeighbourKM,
+		Neighbours: len(x.near.ships), NeighbourHours: x.near.hours, SilentHours: x.near.silent,
+		SameReceiver: x.near.sameReceiver, KnownHours: x.near.known, NeighbourShips: []Ident{},
+	}
+	// A ship heard for a few minutes only has no rate yet; an hour is the least.
+	rate := float64(x.receivedBefore) / math.Max(x.hoursBefore, 1)
+	r.PerHourBefore = round(rate, 1)
+	r.ExpectedSilent = round(rate*hours, 0)
+	for _, mmsi := range x.near.ships {
+		if len(r.NeighbourShips) == namedNeighbours {
+			break
+		}
+		for _, h := range w.ships[mmsi].hulls {
+			if h.track >= 0 {
+				r.NeighbourShips = append(r.NeighbourShips, w.tracks[h.track].IdentAt(x.off.time()))
+				break
+			}
+		}
+	}
+	return r
+}
+
+// laidUp says that a ship lay in one port all the while.
+func (w *Watcher) laidUp(off, on geo.Point, metres float64) (bool, string) {
+	a, toA, okA := w.ports.NearestPort(off)
+	b, toB, okB := w.ports.NearestPort(on)
+	near := w.p.Gap.PortKM * 1000
+	if okA && okB && a.Code == b.Code && toA <= near && toB <= near && metres <= w.p.Gap.PortMovedKM*1000 {
+		return true, a.Name
+	}
+	return false, ""
+}
+
+func (w *Watcher) explainReception(r *Reception, heard bool) string {
+	switch {
+	case r.KnownHours == 0:
+		return "the silence is too long ago: what was heard around it is no longer in memory"
+	case heard:
+		return fmt.Sprintf("reception was there: %d other ships were heard within %.0f km of its way in %d of %d clock hours",
+			r.Neighbours, r.NeighbourKM, r.NeighbourHours, r.SilentHours)
+	case r.Neighbours == 0:
+		return fmt.Sprintf("nobody was heard within %.0f km of its way: a hole in coverage explains the silence", r.NeighbourKM)
+	}
+	return fmt.Sprintf("only %d other ships were heard within %.0f km of its way, in %d of %d clock hours: a hole in coverage may explain the silence",
+		r.Neighbours, r.NeighbourKM, r.NeighbourHours, r.SilentHours)
+}
+
+// gapConfidence is how sure it is that the ship chose to be silent.
+func (w *Watcher) gapConfidence(g *GapEvidence, r *Reception) string {
+	share := float64(r.NeighbourHours) / math.Max(1, float64(r.SilentHours))
+	switch {
+	case !g.Dark:
+		return Low
+	case share >= 0.8 && r.Neighbours >= 2*w.p.Gap.MinNeighbours-1 && r.ReceivedBefore >= 2*w.p.Gap.MinReceived:
+		return High
+	}
+	return Moderate
+}
+
+func (w *Watcher) gapTags(e *Event, heard, laidUp bool) []string {
+	var tags []string
+	if e.Evidence.Gap.Dark {
+		tags = append(tags, TagDark)
+	}
+	if !heard {
+		tags = append(tags, TagCoverage)
+	}
+	if laidUp {
+		tags = append(tags, TagPort)
+	} else {
+		tags = append(tags, w.zone(e.Evidence.Where))
+	}
+	return tagUnassigned(tags, e.Ships)
+}
+
+func gapReason(ship Ident, g *GapEvidence, r *Reception, laidUp bool, port string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s was not heard for %.1f hours, from %s to %s. Before, it was heard %.1f times an hour, so about %.0f reports are missing; ",
+		called(ship), g.Hours, clockText(g.Off.Time), clockText(g.On.Time), r.PerHourBefore, r.ExpectedSilent)
+	b.WriteString(r.CoverageExplain)
+	b.WriteByte('.')
+	switch {
+	case laidUp:
+		fmt.Fprintf(&b, " It lay at %s all the while, so this is not called dark.", port)
+	case g.Dark:
+		fmt.Fprintf(&b, " It came up %.0f km away, as at %.1f kn.", g.DistanceKM, g.ImpliedKnots)
+	}
+	if d := g.DraughtOn - g.DraughtOff; g.DraughtOff > 0 && g.DraughtOn > 0 && math.Abs(d) >= 0.1 {
+		fmt.Fprintf(&b, " Its draught went from %.1f to %.1f m.", g.DraughtOff, g.DraughtOn)
+	}
+	return b.String()
+}
+
+func gapRefutes(g *GapEvidence, r *Reception) []string {
+	if !g.Dark {
+		return []string{"a receiver that covers the area and heard other ships all through, but not this one, would make it dark"}
+	}
+	return []string{
+		"another network or satellite that heard the ship in this time",
+		"a report of a broken or replaced transponder, or of a blackout, made at the time",
+		"proof that the receivers which heard the neighbours could not hear this ship: weaker class of transponder, antenna down, radio horizon",
+		fmt.Sprintf("the %d neighbours turning out to be heard by a receiver that never heard this ship (%d of them were heard by the one that heard it last)",
+			r.Neighbours, r.SameReceiver),
+	}
+}

@@ -1,0 +1,268 @@
+package voyage
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"plimsoll/geo"
+)
+
+// ship is everything sent under one MMSI.
+type ship struct {
+	mmsi    uint32
+	hulls   []*hull // most often one
+	last    *hull   // that the last position went to
+	waiting []waiting
+}
+
+// hull is a stretch of positions under one MMSI that one hull can have made.
+type hull struct {
+	mmsi      uint32
+	number    int // in the order in which hulls were first heard
+	first     fix
+	last      fix
+	fine      fix // the last position good enough for an encounter
+	hasFine   bool
+	reports   int
+	kept      []fix // thinned
+	keep      int64 // seconds between kept ones
+	rate      hourly
+	holes     []hole
+	idents    []*variant
+	part      Static // of the two parts of type 24
+	cell      heardKey
+	hasCell   bool
+	slot      int64 // the last instant at which the position was sampled
+	slotPoint geo.Point
+	returns   []comeback // the feed went from another hull of this MMSI to this one
+	returned  int
+	origin    *split // why this is not the hull that was known before
+	track     int    // index of the track it became part of, -1 for none
+}
+
+// split says why a position could not be the known hull's.
+type split struct {
+	from   *hull
+	at     fix // of from, the last before
+	metres float64
+	dt     int64
+}
+
+// comeback is a pair of positions that one hull cannot have made.
+type comeback struct {
+	other *hull
+	there fix // of the other hull
+	here  fix
+}
+
+const maxComebacks = 6
+
+func (f *fix) point() geo.Point {
+	return geo.Point{Lat: float64(f.lat) / unitsPerDegree, Lon: float64(f.lon) / unitsPerDegree}
+}
+
+func (f *fix) time() time.Time { return time.Unix(f.t, 0).UTC() }
+
+func (f *fix) knots() float64 {
+	if f.sog >= 1023 {
+		return math.NaN()
+	}
+	return float64(f.sog) / 10
+}
+
+func (f *fix) course() float64 {
+	if f.cog >= 3600 {
+		return math.NaN()
+	}
+	return float64(f.cog) / 10
+}
+
+func (f *fix) head() float64 {
+	if f.heading >= 360 {
+		return math.NaN()
+	}
+	return float64(f.heading)
+}
+
+// anchored says that the ship called itself at anchor, aground or moored.
+func (f *fix) anchored() bool { return f.status == 1 || f.status == 5 || f.status == 6 }
+
+// position gives a position to the hull that can have made it.
+func (w *Watcher) position(s *ship, f fix) {
+	h, verdict := w.hullOf(s, &f)
+	switch verdict {
+	case placeDuplicate:
+		w.reject(rejectDuplicate, int(f.line))
+		return
+	case placeNowhere:
+		w.reject(rejectHulls, int(f.line))
+		return
+	}
+	w.stats.Positions++
+	if s.last != nil && s.last != h {
+		h.returned++
+		if len(h.returns) < maxComebacks {
+			h.returns = append(h.returns, comeback{other: s.last, there: s.last.last, here: f})
+		}
+	}
+	s.last = h
+	w.extend(h, f)
+	w.settleWaiting(s)
+}
+
+type placement int
+
+const (
+	placeHere placement = iota
+	placeDuplicate
+	placeNowhere
+)
+
+// hullOf finds the hull of a ship that a position fits best, or starts one.
+func (w *Watcher) hullOf(s *ship, f *fix) (*hull, placement) {
+	var best, nearest *hull
+	bestScore, nearestMetres := math.Inf(1), math.Inf(1)
+	p := f.point()
+	for _, h := range s.hulls {
+		if duplicate(&h.last, f) {
+			return h, placeDuplicate
+		}
+		metres := geo.Distance(h.last.point(), p)
+		if metres < nearestMetres {
+			nearest, nearestMetres = h, metres
+		}
+		if metres > w.reach(f.t-h.last.t) {
+			continue
+		}
+		if len(s.hulls) == 1 {
+			return h, placeHere
+		}
+		if score := w.misfit(h, f, metres); score < bestScore {
+			best, bestScore = h, score
+		}
+	}
+	if best != nil {
+		return best, placeHere
+	}
+	if len(s.hulls) >= w.p.Tracks.MaxHulls && !w.dropTentative(s) {
+		return nil, placeNowhere
+	}
+	h := &hull{mmsi: s.mmsi, number: len(w.hulls), first: *f, last: *f, keep: w.p.Tracks.KeepSeconds, track: -1, slot: math.MinInt64}
+	if nearest != nil {
+		h.origin = &split{from: nearest, at: nearest.last, metres: nearestMetres, dt: f.t - nearest.last.t}
+	}
+	s.hulls = append(s.hulls, h)
+	w.hulls = append(w.hulls, h)
+	return h, placeHere
+}
+
+// duplicate says that another receiver heard the same transmission.
+func duplicate(last, f *fix) bool {
+	if last.lat != f.lat || last.lon != f.lon || last.sog != f.sog || last.cog != f.cog {
+		return false
+	}
+	dt := f.t - last.t
+	return dt == 0 && last.heading == f.heading || dt < 30 && f.sog > 5 && f.sog < 1023
+}
+
+// reach is how far a hull gets in so many seconds at the very most.
+func (w *Watcher) reach(dt int64) float64 {
+	t := w.p.Tracks
+	return t.MaxKnots*geo.Knot*(float64(dt)+t.SlackSeconds) + t.SlackMetres
+}
+
+// misfit is how badly a position fits a hull: the way from where it was, or
+// from where its course led, against what time allows. Time counts less and
+// less, so that a hull not heard for days does not fit everything.
+func (w *Watcher) misfit(h *hull, f *fix, metres float64) float64 {
+	hours := float64(f.t-h.last.t) / secondsPerHour
+	damped := hours / (1 + math.Sqrt(hours/4))
+	off := metres
+	if k, c := h.last.knots(), h.last.course(); !math.IsNaN(k) && !math.IsNaN(c) {
+		led := geo.Destination(h.last.point(), c, k*geo.Knot*damped*secondsPerHour)
+		off = math.Min(off, geo.Distance(led, f.point()))
+	}
+	return off / (w.p.Tracks.SlackMetres + 25*geo.Knot*damped*secondsPerHour)
+}
+
+// dropTentative makes room by giving up the oldest hull that was never
+// confirmed.
+func (w *Watcher) dropTentative(s *ship) bool {
+	for i, h := range s.hulls {
+		if h.reports < w.p.Tracks.ConfirmFixes && h != s.last {
+			w.rejectMany(rejectJump, int(h.first.line), h.reports)
+			h.reports = 0
+			s.hulls = slices.Delete(s.hulls, i, i+1)
+			return true
+		}
+	}
+	return false
+}
+
+// extend adds a position to a hull.
+func (w *Watcher) extend(h *hull, f fix) {
+	if h.reports > 0 {
+		if dt := f.t - h.last.t; float64(dt) >= w.p.Gap.MinHours*secondsPerHour {
+			w.noteHole(h, f)
+		}
+	}
+	w.sample(h, &f)
+	w.heard.add(h, &f)
+	h.rate.add(f.t)
+	h.reports++
+	h.last = f
+	if n := len(h.kept); n == 0 || f.t-h.kept[n-1].t >= h.keep {
+		h.keepFix(f, w.p.Tracks.MaxFixes)
+	}
+}
+
+// keepFix stores a position for drawing; when there are too many, every second
+// one goes and they are stored half as often from then on.
+func (h *hull) keepFix(f fix, limit int) {
+	h.kept = append(h.kept, f)
+	if len(h.kept) < limit {
+		return
+	}
+	n := 0
+	for i := 0; i < len(h.kept); i += 2 {
+		h.kept[n] = h.kept[i]
+		n++
+	}
+	h.kept = h.kept[:n]
+	h.keep *= 2
+}
+
+const rateHours = 24
+
+// hourly counts reports by clock hour for the last day.
+type hourly struct {
+	hour  [rateHours]int32
+	count [rateHours]uint16
+}
+
+func (r *hourly) add(t int64) {
+	hour := int32(t / secondsPerHour)
+	i := hour % rateHours
+	if i < 0 {
+		i += rateHours
+	}
+	if r.hour[i] != hour {
+		r.hour[i], r.count[i] = hour, 0
+	}
+	if r.count[i] < math.MaxUint16 {
+		r.count[i]++
+	}
+}
+
+// before counts the reports of the clock hour of t and of the hours-1 before
+// it, and says from when on that is.
+func (r *hourly) before(t int64, hours int) (count int, from int64) {
+	last := int32(t / secondsPerHour)
+	for i := range r.hour {
+		if age := last - r.hour[i]; age >= 0 && age < int32(hours) {
+			count += int(r.count[i])
+		}
+	}
+	return count, int64(last-int32(hours)+1) * secondsPerHour
+}

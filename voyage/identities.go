@@ -1,0 +1,246 @@
+package voyage
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"plimsoll/geo"
+)
+
+// buildIdentities makes the events about who a hull says it is.
+func (w *Watcher) buildIdentities(chains []chain) {
+	for _, c := range chains {
+		for _, j := range c.joins {
+			w.changeOfMMSI(j)
+		}
+		for _, h := range c.hulls {
+			w.changesUnder(h)
+		}
+	}
+	var numbers []uint32
+	for m, s := range w.ships {
+		if len(s.hulls) > 1 {
+			numbers = append(numbers, m)
+		}
+	}
+	slices.Sort(numbers)
+	for _, m := range numbers {
+		w.shared(w.ships[m])
+	}
+}
+
+// changeOfMMSI is a hull that went on under another number.
+func (w *Watcher) changeOfMMSI(j join) {
+	x, y := j.from.main(), j.to.main()
+	a, b := identOf(w.tracks[j.from.track].ID, j.from.mmsi, x), identOf(w.tracks[j.to.track].ID, j.to.mmsi, y)
+	changes := append([]Change{{"mmsi", fmt.Sprint(a.MMSI), fmt.Sprint(b.MMSI)}}, changesOf(&x.Static, &y.Static)...)
+	place := j.to.first.point()
+	e := Event{
+		Kind: Identity, Start: j.from.last.time(), End: j.to.first.time(), Ships: []Ident{a, b}, Place: place,
+		Evidence: Evidence{Where: w.where(place), Identity: &IdentityEvidence{
+			Changes: changes, Minutes: round(j.minutes(), 1),
+			DistanceKM: round(geo.Distance(j.from.last.point(), place)/1000, 1), Dimensions: y.dims(),
+			Identities: append(hullIdents(j.from), hullIdents(j.to)...),
+		}},
+		Positions:  []Position{w.positionOf(j.from, &j.from.last), w.positionOf(j.to, &j.to.first)},
+		Confidence: Moderate, Tags: []string{TagMMSIChange},
+		Parameters: w.p.only("joins.max_hours", "joins.metres", "joins.per_way", "joins.min_history_minutes", "joins.min_fixes", "joins.min_length"),
+		Refutes: []string{
+			"both numbers heard at one time from two places near here: then there are two ships",
+			"a registry or a picture that shows another ship under the second number",
+			"a transponder that was set anew by its installer, with papers of the day",
+		},
+	}
+	if j.sameIMO || j.sameDims && j.metres <= w.p.Joins.Metres {
+		e.Confidence = High
+	}
+	if y.IMO != x.IMO && y.IMO != 0 && !imoValid(y.IMO) {
+		e.Tags = append(e.Tags, TagIMOInvalid)
+	}
+	e.Tags = tagUnassigned(append(e.Tags, w.zone(e.Evidence.Where)), e.Ships)
+	e.Reason = fmt.Sprintf("One hull changed who it says it is: %s became %s. %s.", called(a), called(b), j.reason)
+	e.ID = eventID(e.Kind, e.Start, e.End, e.Ships, TagMMSIChange)
+	w.events = append(w.events, e)
+}
+
+func identOf(track string, mmsi uint32, v *variant) Ident {
+	i := Ident{Track: track, MMSI: mmsi}
+	if v != nil {
+		i.IMO, i.Name = imoText(v.IMO), v.Name
+	}
+	return i
+}
+
+// changesOf lists what differs; a field that one of them leaves empty does not
+// count.
+func changesOf(x, y *Static) []Change {
+	var out []Change
+	for _, c := range []Change{
+		{"imo", imoText(x.IMO), imoText(y.IMO)}, {"name", x.Name, y.Name}, {"callsign", x.CallSign, y.CallSign},
+	} {
+		if c.From != "" && c.To != "" && c.From != c.To {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// changesUnder finds new names and IMO numbers under one MMSI: one identity
+// ends, the next begins. Two that alternate are not a change.
+func (w *Watcher) changesUnder(h *hull) {
+	var firm []*variant
+	for _, v := range h.idents {
+		if v.messages >= w.p.Identity.MinMessages {
+			firm = append(firm, v)
+		}
+	}
+	slices.SortFunc(firm, func(a, b *variant) int {
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last), strings.Compare(a.Name, b.Name))
+	})
+	for i := 1; i < len(firm); i++ {
+		x, y := firm[i-1], firm[i]
+		changes := changesOf(&x.Static, &y.Static)
+		named := slices.ContainsFunc(changes, func(c Change) bool { return c.Field != "callsign" })
+		if !named || y.first < x.last {
+			continue
+		}
+		w.changeUnder(h, x, y, changes)
+	}
+}
+
+func (w *Watcher) changeUnder(h *hull, x, y *variant, changes []Change) {
+	id := w.tracks[h.track].ID
+	a, b := identOf(id, h.mmsi, x), identOf(id, h.mmsi, y)
+	at := h.nearest(y.first)
+	e := Event{
+		Kind: Identity, Start: time.Unix(x.last, 0).UTC(), End: time.Unix(y.first, 0).UTC(), Ships: []Ident{a, b},
+		Place: at.point(), Confidence: Moderate, Positions: []Position{w.positionOf(h, at)},
+		Evidence: Evidence{Where: w.where(at.point()), Identity: &IdentityEvidence{
+			Changes: changes, Minutes: round(float64(y.first-x.last)/60, 1), Dimensions: y.dims(), Identities: hullIdents(h),
+		}},
+		Parameters: w.p.only("identity.min_messages"),
+		Refutes: []string{
+			"a registry that shows the change as made in the open: new owner, new flag, new name on that day",
+			"two ships that were taken for one because they send the same MMSI from near each other",
+		},
+	}
+	var texts []string
+	for _, c := range changes {
+		texts = append(texts, fmt.Sprintf("%s %s became %s", fieldText(c.Field), c.From, c.To))
+		switch c.Field {
+		case "name":
+			e.Tags = append(e.Tags, TagNameChange)
+		case "imo":
+			e.Tags = append(e.Tags, TagIMOChange)
+			if !imoValid(y.IMO) {
+				e.Tags = append(e.Tags, TagIMOInvalid)
+			}
+		}
+	}
+	if x.dims() != y.dims() && x.Length > 0 && y.Length > 0 {
+		e.Tags = append(e.Tags, TagHullMismatch)
+	}
+	slices.Sort(e.Tags)
+	e.Tags = tagUnassigned(append(e.Tags, w.zone(e.Evidence.Where)), e.Ships)
+	e.Reason = fmt.Sprintf("The ship under MMSI %d changed who it says it is between %s and %s: %s.",
+		h.mmsi, clockText(e.Start), clockText(e.End), strings.Join(texts, ", "))
+	e.ID = eventID(e.Kind, e.Start, e.End, e.Ships, append([]string{a.Name, a.IMO, b.Name, b.IMO}, e.Tags...)...)
+	w.events = append(w.events, e)
+}
+
+func fieldText(field string) string {
+	return map[string]string{"imo": "IMO number", "name": "name", "callsign": "call sign", "mmsi": "MMSI"}[field]
+}
+
+// nearest is the kept position nearest to a time.
+func (h *hull) nearest(t int64) *fix {
+	i, _ := slices.BinarySearchFunc(h.kept, t, func(f fix, t int64) int { return cmp.Compare(f.t, t) })
+	if i == len(h.kept) || i > 0 && t-h.kept[i-1].t < h.kept[i].t-t {
+		i--
+	}
+	return &h.kept[i]
+}
+
+// shared is one MMSI from several hulls at once: the feed goes back and forth
+// between places that one hull cannot both have been at.
+func (w *Watcher) shared(s *ship) {
+	var hulls []*hull
+	for _, h := range s.hulls {
+		if h.track >= 0 {
+			hulls = append(hulls, h)
+		}
+	}
+	slices.SortFunc(hulls, func(a, b *hull) int { return cmp.Compare(a.number, b.number) })
+	for len(hulls) > 1 {
+		group := hulls[:1]
+		last := hulls[0].last.t
+		for _, h := range hulls[1:] {
+			if h.first.t > last {
+				break
+			}
+			last = max(last, h.last.t)
+			group = hulls[:len(group)+1]
+		}
+		hulls = hulls[len(group):]
+		w.sharedBy(s.mmsi, slices.DeleteFunc(slices.Clone(group), func(h *hull) bool {
+			return h.returned < w.p.Identity.MinReturns
+		}))
+	}
+}
+
+// sharedBy makes the event; the hulls overlap in time.
+func (w *Watcher) sharedBy(mmsi uint32, hulls []*hull) {
+	if len(hulls) < 2 {
+		return
+	}
+	start, end := int64(math.MinInt64), int64(math.MinInt64)
+	x := &IdentityEvidence{DistanceKM: math.Inf(1), Minutes: math.Inf(1)}
+	e := Event{Kind: Identity, Confidence: High, Tags: []string{TagMMSIShared}}
+	var firsts, lasts []int64
+	for _, h := range hulls {
+		id := w.tracks[h.track].ID
+		e.Ships = append(e.Ships, identOf(id, mmsi, h.main()))
+		x.Identities = append(x.Identities, hullIdents(h)...)
+		firsts, lasts = append(firsts, h.first.t), append(lasts, h.last.t)
+		for _, r := range h.returns {
+			if !slices.Contains(hulls, r.other) {
+				continue
+			}
+			x.DistanceKM = math.Min(x.DistanceKM, round(geo.Distance(r.there.point(), r.here.point())/1000, 1))
+			x.Minutes = math.Min(x.Minutes, round(float64(r.here.t-r.there.t)/60, 1))
+			e.Positions = append(e.Positions, w.positionOf(r.other, &r.there), w.positionOf(h, &r.here))
+		}
+	}
+	if math.IsInf(x.DistanceKM, 1) {
+		return
+	}
+	// From when the second was there until only one was left.
+	slices.Sort(firsts)
+	slices.Sort(lasts)
+	start, end = firsts[1], lasts[len(lasts)-2]
+	if end < start {
+		start, end = end, start
+	}
+	slices.SortStableFunc(e.Positions, func(a, b Position) int {
+		return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.Track, b.Track))
+	})
+	e.Positions = slices.CompactFunc(e.Positions, func(a, b Position) bool { return a.Time.Equal(b.Time) && a.Track == b.Track })
+	e.Start, e.End = time.Unix(start, 0).UTC(), time.Unix(end, 0).UTC()
+	e.Place = hulls[len(hulls)-1].first.point()
+	e.Evidence = Evidence{Identity: x, Where: w.where(e.Place)}
+	e.Parameters = w.p.only("tracks.max_knots", "tracks.slack_metres", "tracks.slack_seconds", "tracks.confirm_fixes", "identity.min_returns")
+	e.Tags = tagUnassigned(append(e.Tags, w.zone(e.Evidence.Where)), e.Ships)
+	e.Reason = fmt.Sprintf("MMSI %d was sent by %d hulls at once from %s to %s: positions at least %.0f km apart within minutes, back and forth.",
+		mmsi, len(hulls), clockText(e.Start), clockText(e.End), x.DistanceKM)
+	e.Refutes = []string{
+		"one of the places being made up: a position no receiver near it ever heard, or a jammed satellite receiver",
+		"a network that mixes up the messages of two ships, shown by a second network that does not",
+		"an installer's default number that ought to be on the list of default numbers",
+	}
+	e.ID = eventID(e.Kind, e.Start, e.End, e.Ships, TagMMSIShared)
+	w.events = append(w.events, e)
+}

@@ -1,0 +1,142 @@
+package voyage
+
+import (
+	"strings"
+	"time"
+
+	"plimsoll/ais"
+)
+
+// variant is one identity that a hull sent, word for word.
+type variant struct {
+	Static
+	first, last         int64
+	firstLine, lastLine int
+	messages            int
+	draughts            []Draught
+}
+
+// waiting is an identity for which no position has been heard yet.
+type waiting struct {
+	static *Static
+	source uint16
+}
+
+const maxWaiting = 16
+
+// staticOf takes the identity out of a message. Texts are cloned: the decoder
+// may hand out parts of larger strings.
+func staticOf(m *ais.Message, t time.Time) *Static {
+	return &Static{
+		MMSI: m.MMSI, Time: t.UTC().Truncate(time.Second), IMO: m.IMO,
+		Name: clean(m.Name), CallSign: clean(m.CallSign), Destination: clean(m.Destination),
+		ShipType: m.ShipType, Length: float64(m.Length()), Beam: float64(m.Beam()),
+		Draught: float64(m.Draught) / 10, A: m.A, B: m.B, C: m.C, D: m.D, Line: m.Line,
+	}
+}
+
+func clean(s string) string { return strings.TrimRight(strings.TrimSpace(s), "@ ") }
+
+// static gives an identity to the hull that sent it: of several under one
+// MMSI, the one heard last by the same receiver, else the one heard last.
+func (w *Watcher) static(s *ship, st *Static, source uint16) {
+	h := s.sender(source)
+	if h == nil {
+		if len(s.waiting) >= maxWaiting {
+			s.waiting = s.waiting[1:]
+			w.reject(rejectUnsettled, st.Line)
+		}
+		s.waiting = append(s.waiting, waiting{st, source})
+		return
+	}
+	w.stats.Statics++
+	h.identify(st)
+}
+
+func (s *ship) sender(source uint16) *hull {
+	var best *hull
+	same := false
+	for _, h := range s.hulls {
+		is := h.last.source == source
+		if best == nil || is && !same || is == same && h.last.t > best.last.t {
+			best, same = h, is
+		}
+	}
+	return best
+}
+
+// settleWaiting hands out the identities that came before the first position.
+func (w *Watcher) settleWaiting(s *ship) {
+	if len(s.waiting) == 0 {
+		return
+	}
+	for _, x := range s.waiting {
+		w.stats.Statics++
+		s.sender(x.source).identify(x.static)
+	}
+	s.waiting = nil
+}
+
+// identify counts an identity for the hull. Type 24 comes in two parts, the
+// name in one and the rest in the other; each is completed from what the other
+// said last.
+func (h *hull) identify(st *Static) {
+	full := *st
+	if full.Name == "" || full.Length == 0 && full.CallSign == "" {
+		full.complete(&h.part)
+	}
+	h.part = full
+	at := st.Time.Unix()
+	var v *variant
+	for _, known := range h.idents {
+		if known.same(&full) {
+			v = known
+			break
+		}
+	}
+	if v == nil {
+		v = &variant{Static: full, first: at, firstLine: st.Line}
+		h.idents = append(h.idents, v)
+	}
+	v.last, v.lastLine = at, st.Line
+	v.messages++
+	if n := len(v.draughts); st.Draught > 0 && (n == 0 || v.draughts[n-1].Metres != st.Draught) {
+		v.draughts = append(v.draughts, Draught{Time: st.Time, Metres: st.Draught, Line: st.Line})
+	}
+}
+
+func (s *Static) complete(from *Static) {
+	if s.Name == "" {
+		s.Name = from.Name
+	}
+	if s.CallSign == "" {
+		s.CallSign = from.CallSign
+	}
+	if s.IMO == 0 {
+		s.IMO = from.IMO
+	}
+	if s.Length == 0 && s.Beam == 0 {
+		s.Length, s.Beam, s.A, s.B, s.C, s.D = from.Length, from.Beam, from.A, from.B, from.C, from.D
+	}
+	if s.ShipType == 0 {
+		s.ShipType = from.ShipType
+	}
+}
+
+// same compares what makes an identity: draught and destination do not.
+func (s *Static) same(o *Static) bool {
+	return s.IMO == o.IMO && s.Name == o.Name && s.CallSign == o.CallSign && s.ShipType == o.ShipType && s.dims() == o.dims()
+}
+
+func (s *Static) dims() [4]uint16 { return [4]uint16{s.A, s.B, s.C, s.D} }
+
+// main is the identity a hull sent most often, nil when it sent none.
+func (h *hull) main() *variant {
+	var best *variant
+	for _, v := range h.idents {
+		if best == nil || v.messages > best.messages {
+			best = v
+		}
+	}
+	return best
+}

@@ -1,0 +1,180 @@
+package voyage
+
+import (
+	_ "embed"
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed parameters.yaml
+var parametersFile []byte
+
+// Parameters are the numbers by which positions become tracks and events; the
+// embedded parameters.yaml says what each does and where it comes from.
+type Parameters struct {
+	Order     OrderParameters     `yaml:"order"`
+	Tracks    TrackParameters     `yaml:"tracks"`
+	Joins     JoinParameters      `yaml:"joins"`
+	Gap       GapParameters       `yaml:"gap"`
+	Encounter EncounterParameters `yaml:"encounter"`
+	Identity  IdentityParameters  `yaml:"identity"`
+}
+
+// OrderParameters are about time.
+type OrderParameters struct {
+	LagMinutes  float64 `yaml:"lag_minutes"`
+	JumpHours   float64 `yaml:"jump_hours"`
+	JumpConfirm int     `yaml:"jump_confirm"`
+	MaxPending  int     `yaml:"max_pending"`
+}
+
+// TrackParameters are about telling hulls apart.
+type TrackParameters struct {
+	MaxKnots     float64  `yaml:"max_knots"`
+	SlackMetres  float64  `yaml:"slack_metres"`
+	SlackSeconds float64  `yaml:"slack_seconds"`
+	ConfirmFixes int      `yaml:"confirm_fixes"`
+	MaxHulls     int      `yaml:"max_hulls"`
+	KeepSeconds  int64    `yaml:"keep_seconds"`
+	MaxFixes     int      `yaml:"max_fixes"`
+	DefaultMMSI  []uint32 `yaml:"default_mmsi"`
+}
+
+// JoinParameters are about following a hull from one MMSI to the next.
+type JoinParameters struct {
+	MaxHours          float64 `yaml:"max_hours"`
+	Metres            float64 `yaml:"metres"`
+	PerWay            float64 `yaml:"per_way"`
+	MinHistoryMinutes float64 `yaml:"min_history_minutes"`
+	MinFixes          int     `yaml:"min_fixes"`
+	MinLength         int     `yaml:"min_length"`
+}
+
+// GapParameters are about silence.
+type GapParameters struct {
+	MinHours       float64 `yaml:"min_hours"`
+	BeforeHours    int     `yaml:"before_hours"`
+	MinReceived    int     `yaml:"min_received"`
+	NeighbourKM    float64 `yaml:"neighbour_km"`
+	MinNeighbours  int     `yaml:"min_neighbours"`
+	MinHeardShare  float64 `yaml:"min_heard_share"`
+	PortKM         float64 `yaml:"port_km"`
+	PortMovedKM    float64 `yaml:"port_moved_km"`
+	RetentionHours int64   `yaml:"retention_hours"`
+}
+
+// EncounterParameters are about two ships that lie together.
+type EncounterParameters struct {
+	StepMinutes         float64 `yaml:"step_minutes"`
+	MaxSampleGapMinutes float64 `yaml:"max_sample_gap_minutes"`
+	EnterMetres         float64 `yaml:"enter_metres"`
+	LeaveMetres         float64 `yaml:"leave_metres"`
+	EnterPortMetres     float64 `yaml:"enter_port_metres"`
+	CandidateKnots      float64 `yaml:"candidate_knots"`
+	MaxMedianKnots      float64 `yaml:"max_median_knots"`
+	MinHours            float64 `yaml:"min_hours"`
+	MinSamples          int     `yaml:"min_samples"`
+	AlongsideMetres     float64 `yaml:"alongside_metres"`
+	PortKM              float64 `yaml:"port_km"`
+	InshoreKM           float64 `yaml:"inshore_km"`
+	DraughtHours        float64 `yaml:"draught_hours"`
+	MaxNeighbours       int     `yaml:"max_neighbours"`
+	SideBySideDegrees   float64 `yaml:"side_by_side_degrees"`
+}
+
+// IdentityParameters are about who a hull says it is.
+type IdentityParameters struct {
+	MinMessages int `yaml:"min_messages"`
+	MinReturns  int `yaml:"min_returns"`
+}
+
+// ParametersText is the embedded file, for showing to a reader.
+func ParametersText() string { return string(parametersFile) }
+
+// DefaultParameters reads the embedded file.
+func DefaultParameters() (Parameters, error) { return ReadParameters(parametersFile) }
+
+// ReadParameters reads a whole set of parameters. A name that is not known is
+// an error, and so is a number that makes no sense.
+func ReadParameters(data []byte) (Parameters, error) {
+	var p Parameters
+	if err := yaml.UnmarshalWithOptions(data, &p, yaml.Strict()); err != nil {
+		return p, fmt.Errorf("reading parameters: %w", err)
+	}
+	return p, p.check()
+}
+
+func (p *Parameters) check() error {
+	for name, v := range p.numbers() {
+		if !(v > 0) {
+			return fmt.Errorf("parameter %s is %v: it must be given and above zero", name, v)
+		}
+	}
+	switch e := p.Encounter; {
+	case e.LeaveMetres < e.EnterMetres:
+		return fmt.Errorf("parameter encounter.leave_metres (%v) is below encounter.enter_metres (%v)", e.LeaveMetres, e.EnterMetres)
+	case e.StepMinutes < 1:
+		return fmt.Errorf("parameter encounter.step_minutes is %v: less than a minute is not supported", e.StepMinutes)
+	case p.Gap.BeforeHours > rateHours:
+		return fmt.Errorf("parameter gap.before_hours is %d: at most %d", p.Gap.BeforeHours, rateHours)
+	}
+	return nil
+}
+
+// numbers lists every parameter by its name in the file, the list of default
+// MMSI excepted.
+func (p *Parameters) numbers() map[string]float64 {
+	o, t, j, i := p.Order, p.Tracks, p.Joins, p.Identity
+	all := map[string]float64{
+		"order.lag_minutes": o.LagMinutes, "order.jump_hours": o.JumpHours,
+		"order.jump_confirm": float64(o.JumpConfirm), "order.max_pending": float64(o.MaxPending),
+		"tracks.max_knots": t.MaxKnots, "tracks.slack_metres": t.SlackMetres, "tracks.slack_seconds": t.SlackSeconds,
+		"tracks.confirm_fixes": float64(t.ConfirmFixes), "tracks.max_hulls": float64(t.MaxHulls),
+		"tracks.keep_seconds": float64(t.KeepSeconds), "tracks.max_fixes": float64(t.MaxFixes),
+		"joins.max_hours": j.MaxHours, "joins.metres": j.Metres, "joins.per_way": j.PerWay,
+		"joins.min_history_minutes": j.MinHistoryMinutes, "joins.min_fixes": float64(j.MinFixes),
+		"joins.min_length":      float64(j.MinLength),
+		"identity.min_messages": float64(i.MinMessages), "identity.min_returns": float64(i.MinReturns),
+	}
+	for _, section := range []map[string]float64{p.Gap.numbers(), p.Encounter.numbers()} {
+		for name, v := range section {
+			all[name] = v
+		}
+	}
+	return all
+}
+
+func (g GapParameters) numbers() map[string]float64 {
+	return map[string]float64{
+		"gap.min_hours": g.MinHours, "gap.before_hours": float64(g.BeforeHours),
+		"gap.min_received": float64(g.MinReceived), "gap.neighbour_km": g.NeighbourKM,
+		"gap.min_neighbours": float64(g.MinNeighbours), "gap.min_heard_share": g.MinHeardShare,
+		"gap.port_km": g.PortKM, "gap.port_moved_km": g.PortMovedKM, "gap.retention_hours": float64(g.RetentionHours),
+	}
+}
+
+func (e EncounterParameters) numbers() map[string]float64 {
+	return map[string]float64{
+		"encounter.step_minutes": e.StepMinutes, "encounter.max_sample_gap_minutes": e.MaxSampleGapMinutes,
+		"encounter.enter_metres": e.EnterMetres, "encounter.leave_metres": e.LeaveMetres,
+		"encounter.enter_port_metres": e.EnterPortMetres, "encounter.candidate_knots": e.CandidateKnots,
+		"encounter.max_median_knots": e.MaxMedianKnots, "encounter.min_hours": e.MinHours,
+		"encounter.min_samples": float64(e.MinSamples), "encounter.alongside_metres": e.AlongsideMetres,
+		"encounter.port_km": e.PortKM, "encounter.inshore_km": e.InshoreKM,
+		"encounter.draught_hours": e.DraughtHours, "encounter.max_neighbours": float64(e.MaxNeighbours),
+		"encounter.side_by_side_degrees": e.SideBySideDegrees,
+	}
+}
+
+// only picks the parameters of the named sections or names, for an event.
+func (p *Parameters) only(names ...string) map[string]float64 {
+	all := p.numbers()
+	out := map[string]float64{}
+	for _, n := range names {
+		if v, ok := all[n]; ok {
+			out[n] = v
+		}
+	}
+	return out
+}

@@ -1,0 +1,239 @@
+package voyage
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"plimsoll/geo"
+)
+
+// slotGrid compares slow ships at fixed instants, ten minutes apart. At each
+// instant a ship is at the place between its report before and its report
+// after; where these lie too far apart it is nowhere. So a pair looks the same
+// from either side, and missing reports close an encounter by themselves.
+type slotGrid struct {
+	step, bridge int64 // seconds
+	cells        geo.Cells
+	waiting      map[int64][]sample // instants that are not complete
+	next         int64              // the first instant not looked at
+	any          bool
+	active       map[pairKey]*pair
+	done         []*pair
+	at           map[*hull]int // scratch: the sample of a hull
+	inCell       map[geo.Cell][]int32
+}
+
+// sample is one slow ship at one instant.
+type sample struct {
+	hull  *hull
+	point geo.Point
+	knots float32
+	fix   fix // the report nearest in time
+	port  bool
+}
+
+type pairKey struct{ a, b int } // numbers of hulls, a < b
+
+// pair is two ships near each other, instant after instant.
+type pair struct {
+	a, b    *hull
+	instant []pairSample
+	edge    bool // the data began or ended while they lay together
+}
+
+type pairSample struct {
+	t            int64
+	a, b         geo.Point
+	knotsA       float32
+	knotsB       float32
+	fixA, fixB   fix
+	distance     float32
+	portA, portB bool
+}
+
+func newSlotGrid(p EncounterParameters) slotGrid {
+	return slotGrid{
+		step: int64(p.StepMinutes * secondsPerMinute), bridge: int64(p.MaxSampleGapMinutes * secondsPerMinute),
+		cells: geo.NewCells(p.LeaveMetres), waiting: map[int64][]sample{},
+		active: map[pairKey]*pair{}, at: map[*hull]int{}, inCell: map[geo.Cell][]int32{},
+	}
+}
+
+// sample puts a hull into the instants between its last good position and f.
+func (w *Watcher) sample(h *hull, f *fix) {
+	if f.coarse {
+		return
+	}
+	g := &w.slots
+	from := h.fine
+	if !h.hasFine || f.t-from.t > g.bridge {
+		from = *f
+		from.t-- // only an instant that f itself falls on
+	}
+	h.fine, h.hasFine = *f, true
+	for t := ceilTo(from.t+1, g.step); t <= f.t; t += g.step {
+		p := from.at(f, t)
+		near := &from
+		if f.t-t < t-from.t {
+			near = f
+		}
+		knots := sampleKnots(h, &from, f, near, p, t, g.step)
+		h.slot, h.slotPoint = t, p
+		if knots > w.p.Encounter.CandidateKnots {
+			continue
+		}
+		s := sample{hull: h, point: p, knots: float32(knots), fix: *near}
+		_, metres, ok := w.ports.NearestPort(p)
+		s.port = ok && metres <= w.p.Encounter.PortKM*1000
+		g.waiting[t] = append(g.waiting[t], s)
+		if !g.any || t < g.next {
+			g.next, g.any = t, true
+		}
+	}
+}
+
+// sampleKnots is the speed over the last step where that is known: the
+// positions of reports a few seconds apart are too noisy to be divided by
+// their time.
+func sampleKnots(h *hull, from, f, near *fix, p geo.Point, t, step int64) float64 {
+	if h.slot == t-step {
+		return geo.Distance(h.slotPoint, p) / float64(step) / geo.Knot
+	}
+	if dt := f.t - from.t; dt >= 300 {
+		return geo.Distance(from.point(), f.point()) / float64(dt) / geo.Knot
+	}
+	if k := near.knots(); !math.IsNaN(k) {
+		return k
+	}
+	return 0
+}
+
+func ceilTo(t, step int64) int64 {
+	if r := t % step; r > 0 {
+		return t + step - r
+	} else if r < 0 {
+		return t - r
+	}
+	return t
+}
+
+// upTo looks at the instants that no later report can change any more.
+func (g *slotGrid) upTo(w *Watcher, now int64) {
+	for g.any && g.next+g.bridge < now {
+		if len(g.waiting) == 0 && len(g.active) == 0 {
+			g.any = false
+			return
+		}
+		g.look(w, g.next)
+		g.next += g.step
+	}
+}
+
+// end looks at what is left and closes every pair.
+func (g *slotGrid) end(w *Watcher) {
+	for len(g.waiting) > 0 {
+		g.look(w, g.next)
+		g.next += g.step
+	}
+	for key, p := range g.active {
+		p.edge = p.edge || p.last()+2*g.step >= w.now
+		g.closePair(w, key, p)
+	}
+}
+
+func (p *pair) last() int64 { return p.instant[len(p.instant)-1].t }
+
+// look compares the ships of one instant.
+func (g *slotGrid) look(w *Watcher, t int64) {
+	samples := g.waiting[t]
+	delete(g.waiting, t)
+	slices.SortFunc(samples, func(a, b sample) int { return cmp.Compare(a.hull.number, b.hull.number) })
+	clear(g.at)
+	for i := range samples {
+		g.at[samples[i].hull] = i
+	}
+	g.goOn(w, t, samples)
+	clear(g.inCell)
+	for i := range samples {
+		c := g.cells.Of(samples[i].point)
+		g.inCell[c] = append(g.inCell[c], int32(i))
+	}
+	for i := range samples {
+		g.meet(w, t, samples, i)
+	}
+}
+
+// goOn continues or closes the pairs there are.
+func (g *slotGrid) goOn(w *Watcher, t int64, samples []sample) {
+	for key, p := range g.active {
+		i, okA := g.at[p.a]
+		j, okB := g.at[p.b]
+		if okA && okB {
+			if d := geo.Distance(samples[i].point, samples[j].point); d <= w.p.Encounter.LeaveMetres {
+				p.add(t, d, &samples[i], &samples[j])
+				continue
+			}
+		}
+		g.closePair(w, key, p)
+	}
+}
+
+// meet opens pairs between ship i and the nearest of those around it. A pair
+// opens when either finds the other, so that the order does not matter.
+func (g *slotGrid) meet(w *Watcher, t int64, samples []sample, i int) {
+	type near struct {
+		j int32
+		d float64
+	}
+	var found []near
+	p := samples[i].point
+	w.cache = g.cells.Near(p, w.p.Encounter.EnterMetres, w.cache[:0])
+	for _, c := range w.cache {
+		for _, j := range g.inCell[c] {
+			if int(j) == i || samples[j].hull.mmsi == samples[i].hull.mmsi {
+				continue
+			}
+			limit := w.p.Encounter.EnterMetres
+			if samples[i].port && samples[j].port {
+				limit = w.p.Encounter.EnterPortMetres
+			}
+			if d := geo.Distance(p, samples[j].point); d <= limit {
+				found = append(found, near{j, d})
+			}
+		}
+	}
+	if most := w.p.Encounter.MaxNeighbours; len(found) > most {
+		slices.SortFunc(found, func(a, b near) int { return cmp.Or(cmp.Compare(a.d, b.d), cmp.Compare(a.j, b.j)) })
+		found = found[:most]
+	}
+	for _, n := range found {
+		a, b := i, int(n.j)
+		if a > b {
+			a, b = b, a
+		}
+		key := pairKey{samples[a].hull.number, samples[b].hull.number}
+		if g.active[key] != nil {
+			continue
+		}
+		q := &pair{a: samples[a].hull, b: samples[b].hull, edge: t < w.begin+g.step}
+		q.add(t, n.d, &samples[a], &samples[b])
+		g.active[key] = q
+	}
+}
+
+func (p *pair) add(t int64, d float64, a, b *sample) {
+	p.instant = append(p.instant, pairSample{
+		t: t, a: a.point, b: b.point, knotsA: a.knots, knotsB: b.knots,
+		fixA: a.fix, fixB: b.fix, distance: float32(d), portA: a.port, portB: b.port,
+	})
+}
+
+// closePair ends a pair; what was too short to matter is forgotten.
+func (g *slotGrid) closePair(w *Watcher, key pairKey, p *pair) {
+	delete(g.active, key)
+	long := float64(p.last()-p.instant[0].t) >= w.p.Encounter.MinHours*secondsPerHour
+	if long && len(p.instant) >= w.p.Encounter.MinSamples {
+		g.done = append(g.done, p)
+	}
+}
