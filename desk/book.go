@@ -287,7 +287,7 @@ func (p *bookReader) doubt(row Row) {
 		}
 	}
 	for _, v := range row.Properties["birthDate"] {
-		if d, ok := lists.ParseDate(v); !ok || d.Value != v {
+		if d, ok := lists.ParseDate(v); !ok || len(d.Values) != 1 || d.Values[0] != v {
 			note("birthDate", "%q is not written as YYYY, YYYY-MM or YYYY-MM-DD", v)
 		}
 	}

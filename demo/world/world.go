@@ -7,9 +7,9 @@ package world
 
 import "embed"
 
-// Files holds the list files by name. It is read-only.
+// Files holds the list files, and the bank's book, by name. It is read-only.
 //
-//go:embed un_1718.csv un_1718_vessels.csv demo_list.csv demo_parties.csv
+//go:embed un_1718.csv un_1718_vessels.csv demo_list.csv demo_parties.csv book.csv
 var Files embed.FS
 
 // The file names, in the order in which they are imported.
@@ -18,4 +18,7 @@ const (
 	UN1718Vessels = "un_1718_vessels.csv"
 	DemoList      = "demo_list.csv"
 	DemoParties   = "demo_parties.csv"
+
+	// Book is no list: the customers and ships of the demo bank.
+	Book = "book.csv"
 )
