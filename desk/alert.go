@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -189,4 +190,17 @@ func sortAlerts(a []Alert) {
 	slices.SortFunc(a, func(x, y Alert) int {
 		return cmp.Or(x.Due.Compare(y.Due), cmp.Compare(x.Row.Line, y.Row.Line), cmp.Compare(x.ID, y.ID))
 	})
+}
+
+// Lookup screens one question against everybody an alert can be about. The
+// hits are alerts in form; nothing is raised.
+func Lookup(a Against, q screen.Query, threshold float64) []Alert {
+	p := *DefaultPolicy()
+	p.Threshold = threshold
+	props := q.Properties
+	if len(q.Names) > 0 {
+		props = maps.Clone(q.Properties)
+		props["name"] = append(slices.Clone(props["name"]), q.Names...)
+	}
+	return prepare(&p, a).alerts("", "", Row{Schema: q.Schema, Properties: props})
 }

@@ -208,7 +208,7 @@ func lockDir(dir string) (*os.File, error) {
 // Close stops taking entries, waits until those taken are published, and stops. When ctx ends first, or the quorum is
 // not to be had, the error says so; the entries are on disk and are published after the next Open.
 func (l *Log) Close(ctx context.Context) error {
-	err := error(nil)
+	var err error
 	l.closing.Do(func() {
 		if _, ok := ctx.Deadline(); !ok {
 			var cancel context.CancelFunc

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -185,4 +186,28 @@ func (m *Member) tessera() (tessera.Witness, error) {
 		return tessera.Witness{}, fmt.Errorf("witness %s: URL: %w", m.Name, err)
 	}
 	return tessera.NewWitness(m.Key, u)
+}
+
+// Needed is the least number of witnesses whose cosignatures make the quorum.
+func (p *Policy) Needed() int {
+	if p.Quorum == "none" {
+		return 0
+	}
+	return p.nodes[p.Quorum].needed()
+}
+
+func (c *component) needed() int {
+	if len(c.members) == 0 {
+		return 1
+	}
+	each := make([]int, len(c.members))
+	for i, m := range c.members {
+		each[i] = m.needed()
+	}
+	slices.Sort(each)
+	n := 0
+	for _, e := range each[:c.k] {
+		n += e
+	}
+	return n
 }

@@ -65,3 +65,34 @@ func (c *logVerifyCmd) Run(e *env) error {
 	}
 	return nil
 }
+
+type logCheckCmd struct{}
+
+func (logCheckCmd) Help() string {
+	return `Reads every entry and tile, recomputes the tree and compares it with the
+witnessed checkpoint. Nothing needs to run.`
+}
+
+func (c *logCheckCmd) Run(e *env) error {
+	h, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	policy, err := h.Policy()
+	if err != nil {
+		return err
+	}
+	r, err := publog.VerifyLog(e.ctx, h.LogDir(), policy)
+	if e.json && (err == nil || len(r.Damage) > 0) {
+		if jerr := e.document(r); jerr != nil {
+			return jerr
+		}
+	}
+	if err != nil || e.json {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stdout, "ok: %s, %s, the tree is what %d witnesses cosigned\n", count(int(r.Entries), "entry", "entries"),
+		count(r.Tiles, "tile", "tiles"), len(r.Checkpoint.Cosignatures))
+	return err
+}

@@ -1,0 +1,252 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"plimsoll/casework"
+	"plimsoll/desk"
+	"plimsoll/house"
+	"plimsoll/screen"
+)
+
+// This file holds the commands that only look: what is on record, and what the
+// lists say of a name.
+
+type leadsCmd struct{}
+
+func (leadsCmd) Run(e *env) error {
+	return e.look(func(h *house.House) error {
+		var rows [][]string
+		for _, l := range h.Cases.AllLeads() {
+			if e.json {
+				if err := e.line(l.Lead); err != nil {
+					return err
+				}
+				continue
+			}
+			var ms []string
+			for _, m := range l.Measures {
+				ms = append(ms, m.ID)
+			}
+			rows = append(rows, []string{l.ID, fmt.Sprintf("%.2f", l.Score), l.Start.Format("2006-01-02"), strings.Join(ms, ", "), l.Title})
+		}
+		return e.rows([]string{"LEAD", "SCORE", "DAY", "MEASURES", "WHAT"}, rows, "No lead on record.")
+	})
+}
+
+type findingCmd struct {
+	ID string `arg:"" optional:"" help:"Show this finding, e.g. PF-2026-001."`
+}
+
+func (c *findingCmd) Run(e *env) error {
+	return e.look(func(h *house.House) error {
+		if c.ID != "" {
+			f, ok := h.Cases.Finding(c.ID)
+			if !ok {
+				return fmt.Errorf("there is no finding %s: plimsoll finding lists them", c.ID)
+			}
+			return e.showFinding(h, f)
+		}
+		var rows [][]string
+		for _, f := range h.Cases.Findings() {
+			status := f.Status(h.Journal.Now())
+			if e.json {
+				if err := e.line(map[string]any{
+					"finding": f.ID, "status": status, "title": f.Draft.Title, "version": f.Version,
+					"concur": f.Count(casework.Concur), "dissent": f.Count(casework.Dissent), "world": f.Draft.World,
+				}); err != nil {
+					return err
+				}
+				continue
+			}
+			rows = append(rows, []string{
+				f.ID, status, fmt.Sprintf("%d concur, %d dissent", f.Count(casework.Concur), f.Count(casework.Dissent)),
+				f.Draft.Title,
+			})
+		}
+		return e.rows([]string{"FINDING", "STATUS", "PANEL", "TITLE"}, rows, "No finding on record.")
+	})
+}
+
+func (e *env) showFinding(h *house.House, f casework.Finding) error {
+	if e.json {
+		if f.Released != nil {
+			_, err := fmt.Fprintf(e.stdout, "%s\n", f.Released.Document)
+			return err
+		}
+		return e.document(f)
+	}
+	w := e.stdout
+	fmt.Fprintf(w, "%s (%s): %s\n", f.ID, f.Status(h.Journal.Now()), f.Draft.Title)
+	if f.Draft.World != "" {
+		fmt.Fprintf(w, "%s\n", f.Draft.World)
+	}
+	for _, c := range f.Draft.Claims {
+		fmt.Fprintf(w, "\n%d. %s\n", c.N, c.Text)
+		for _, r := range c.Exhibits {
+			fmt.Fprintf(w, "   exhibit %.12s, %s (%s)\n", r.Exhibit, r.Place, r.Note)
+		}
+	}
+	fmt.Fprintf(w, "\nLikelihood: %s.\nConfidence: %s.\n", f.Draft.Likelihood, f.Draft.Confidence)
+	for _, s := range f.Stances {
+		fmt.Fprintf(w, "%s: %s", s.Name, s.Position)
+		if s.Text != "" {
+			fmt.Fprintf(w, " (%s, claim %d): %s", s.Ground, s.Claim, s.Text)
+		}
+		fmt.Fprintln(w)
+	}
+	if f.Published != nil {
+		fmt.Fprintf(w, "Published as entry %d, leaf %s.\n", f.Published.Index, f.Published.Leaf)
+	}
+	return nil
+}
+
+type alertsCmd struct {
+	Institution string `arg:"" optional:"" help:"Only this institution's."`
+}
+
+func (c *alertsCmd) Run(e *env) error {
+	return e.look(func(h *house.House) error {
+		var rows [][]string
+		for _, a := range h.Desk.Alerts(c.Institution) {
+			if e.json {
+				if err := e.line(a); err != nil {
+					return err
+				}
+				continue
+			}
+			rows = append(rows, []string{
+				a.ID, string(a.Status), string(a.Action), fmt.Sprintf("%.2f", a.Score),
+				a.Due.Format("2006-01-02"), a.Row.Name, a.Met.Name,
+			})
+		}
+		return e.rows([]string{"ALERT", "STATUS", "ACTION", "SCORE", "DUE", "CUSTOMER", "PARTY"}, rows, "No alert on record.")
+	})
+}
+
+type screenCmd struct {
+	Name      []string `arg:"" optional:"" help:"Name to look up."`
+	Schema    string   `help:"Kind of party: Person, Company, Vessel ..."`
+	Imo       string   `help:"IMO number." placeholder:"N"`
+	Born      string   `help:"Date of birth, as far as known." placeholder:"YYYY[-MM[-DD]]"`
+	Threshold float64  `help:"Least score of a hit." default:"0.7"`
+}
+
+func (screenCmd) Help() string {
+	return `Examples:
+  plimsoll screen Kim Jong Sik
+  plimsoll screen --imo 7303803 --json`
+}
+
+func (c *screenCmd) Run(e *env) error {
+	q := screen.Query{Schema: c.Schema, Properties: map[string][]string{}}
+	if len(c.Name) > 0 {
+		q.Names = []string{strings.Join(c.Name, " ")}
+	}
+	if c.Imo != "" {
+		q.Properties["imoNumber"] = []string{c.Imo}
+	}
+	if c.Born != "" {
+		q.Properties["birthDate"] = []string{c.Born}
+	}
+	if len(q.Names)+len(q.Properties) == 0 {
+		return &exitError{2, fmt.Errorf("say whom to look up: a name, or --imo")}
+	}
+	return e.look(func(h *house.House) error {
+		against, err := h.Against(e.ctx, h.Journal.Now())
+		if err != nil {
+			return err
+		}
+		var rows [][]string
+		for _, hit := range desk.Lookup(against, q, c.Threshold) {
+			if e.json {
+				if err := e.line(hit); err != nil {
+					return err
+				}
+				continue
+			}
+			var why []string
+			for _, r := range hit.Reasons {
+				why = append(why, r.Text)
+			}
+			rows = append(rows, []string{fmt.Sprintf("%.2f", hit.Score), string(hit.Status), hit.Met.ID, hit.Met.Name, strings.Join(why, "; ")})
+		}
+		return e.rows([]string{"SCORE", "STATUS", "ID", "NAME", "WHY"}, rows, "Nothing met this threshold. That is no proof of absence: try other spellings.")
+	})
+}
+
+type regimeCmd struct {
+	Check regimeCheckCmd `cmd:"" help:"Was this act, on that day, covered, and by which paragraph?"`
+}
+
+type oilCmd struct {
+	Year int `arg:"" help:"Calendar year."`
+}
+
+func (c *oilCmd) Run(e *env) error {
+	return e.look(func(h *house.House) error {
+		a := h.Petroleum.Account(c.Year)
+		if e.json {
+			return e.document(a)
+		}
+		w := e.stdout
+		if a.Cap == nil {
+			fmt.Fprintf(w, "%d had no cap on refined petroleum by calendar year.\n", c.Year)
+		} else {
+			fmt.Fprintf(w, "Reported for %d: %s barrels, %.1f %% of %s (%s).\n", c.Year, thousands(int(a.ReportedBarrels)), 100*a.Share,
+				thousands(int(a.Cap.Barrels)), a.Cap.Measure)
+		}
+		for _, x := range a.Estimated {
+			fmt.Fprintf(w, "Estimate of %s for %s to %s: %s (%s)\n", x.Author, x.From, x.To, estimate(x.OneThird, x.Half, x.Ninety, x.Other), x.Source)
+		}
+		for _, r := range a.Remarks {
+			fmt.Fprintln(w, "Note:", r)
+		}
+		return nil
+	})
+}
+
+func estimate(figures ...*float64) string {
+	var parts []string
+	for i, f := range figures {
+		if f != nil {
+			parts = append(parts, thousands(int(*f))+[]string{" at one third laden", " at half", " at 90 %", " barrels"}[i])
+		}
+	}
+	if len(parts) == 0 {
+		return "deliveries counted, no barrels given"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// look opens the data directory for a command that changes nothing.
+func (e *env) look(do func(*house.House) error) error {
+	h, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	return do(h)
+}
+
+// rows prints a table, or says that there is nothing in it.
+func (e *env) rows(header []string, rows [][]string, none string) error {
+	if e.json {
+		return nil
+	}
+	if len(rows) == 0 {
+		e.say("%s", none)
+		return nil
+	}
+	return table(e.stdout, header, rows)
+}
+
+func parseDay(flag, text string) (time.Time, error) {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return day, &exitError{2, fmt.Errorf("%s %q is no day: write it as 2024-03-07", flag, text)}
+	}
+	return day, nil
+}

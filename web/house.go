@@ -1,0 +1,434 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"plimsoll/desk"
+	"plimsoll/ftm"
+	"plimsoll/house"
+	"plimsoll/lists"
+	"plimsoll/vault"
+)
+
+// fromHouse shows what a data directory holds. It reads the folded state anew
+// for each page: what another process has recorded since is on the next one.
+type fromHouse struct{ *house.House }
+
+// FromHouse is the Source over an open data directory.
+func FromHouse(h *house.House) Source { return fromHouse{h} }
+
+func (h fromHouse) World(ctx context.Context) (World, error) {
+	if err := h.Journal.Refresh(ctx); err != nil {
+		return World{}, err
+	}
+	w := World{Title: "Plimsoll", AsOf: h.Journal.Now().UTC()}
+	for _, f := range h.Cases.Findings() {
+		if f.Draft.World != "" {
+			w.Title, w.Demo = f.Draft.World, true
+		}
+	}
+	for _, x := range h.Vault.Exhibits() {
+		if x.Demo && !w.Demo {
+			w.Title, w.Demo = "Demo world: parts of what is shown here are invented.", true
+		}
+	}
+	return w, nil
+}
+
+// lastRun is the newest watch with what it found, or nil.
+func (h fromHouse) lastRun(ctx context.Context) (*house.Watch, *house.Result, error) {
+	all := h.Watches.All()
+	if len(all) == 0 {
+		return nil, nil, nil
+	}
+	w := all[len(all)-1]
+	found, err := h.Watches.Result(ctx, w)
+	return &w, found, err
+}
+
+func (h fromHouse) Lists(ctx context.Context) ([]List, error) {
+	var out []List
+	for _, id := range h.House.Lists.Datasets() {
+		l, err := h.list(id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	return out, ctx.Err()
+}
+
+func (h fromHouse) list(id string) (List, error) {
+	history := h.House.Lists.History(id)
+	if len(history) == 0 {
+		return List{}, fmt.Errorf("list %s: %w", id, ErrNotFound)
+	}
+	head := history[len(history)-1]
+	l := List{ID: id, Title: head.Title, Demo: strings.HasPrefix(id, "demo_")}
+	for _, a := range h.House.Lists.Authorities() {
+		if a.ID == head.Authority {
+			l.Publisher, l.URL, l.Licence, l.Cadence = a.Publisher, a.URL, a.Licence, a.Cadence
+		}
+	}
+	for _, s := range slices.Backward(history) {
+		v := Snapshot{ID: s.ID, Published: s.Published, Exhibit: h.ref(s.Exhibit, "")}
+		kinds := make([]string, 0, len(s.Counts))
+		for k := range s.Counts {
+			kinds = append(kinds, k)
+		}
+		slices.Sort(kinds)
+		for _, k := range kinds {
+			v.Counts = append(v.Counts, Figure{Value: number(s.Counts[k]), Label: k, Href: ListHref(id)})
+		}
+		l.Snapshots = append(l.Snapshots, v)
+	}
+	return l, nil
+}
+
+func (h fromHouse) List(ctx context.Context, id string) (List, error) {
+	l, err := h.list(id)
+	if err != nil {
+		return List{}, err
+	}
+	snap, err := h.House.Lists.Current(ctx, id)
+	if err != nil {
+		return List{}, err
+	}
+	for _, e := range snap.Entities {
+		if schema, ok := ftm.Default().Schema(e.Schema); ok && schema.Is("Thing") && e.Schema != "Address" {
+			l.Entries = append(l.Entries, Party{ID: e.ID, Schema: e.Schema, Name: e.Caption(), Verdict: h.verdict(e, []*lists.Snapshot{snap})})
+		}
+	}
+	return l, nil
+}
+
+// verdict is the legal status of an entity by the snapshots given.
+func (h fromHouse) verdict(e *ftm.Entity, snaps []*lists.Snapshot) Verdict {
+	if !house.IsListed(e) {
+		return Verdict{Status: "nothing known", Text: "on no list"}
+	}
+	v := Verdict{Status: "listed", Text: "on the list " + e.Statements[0].Dataset}
+	for _, s := range snaps {
+		for _, x := range s.Entities {
+			if x.Schema != "Sanction" || !slices.Contains(x.Values("entity"), e.ID) {
+				continue
+			}
+			if d, err := time.Parse(time.DateOnly, x.First("listingDate")); err == nil {
+				v.Since = d
+			}
+			if a := x.First("authority"); a != "" {
+				v.Text = "by " + a
+			}
+			if about := append(x.About("listingDate"), x.Statements...); len(about) > 0 {
+				ref := h.ref(about[0].Exhibit, about[0].Place)
+				v.Ref = &ref
+			}
+			return v
+		}
+	}
+	return v
+}
+
+var (
+	placeLine   = regexp.MustCompile(`^(?:line|lines|row)\s+(\d+)`)
+	placeOffset = regexp.MustCompile(`@(\d+)$`)
+)
+
+// ref leads to a place in an exhibit: a line, a row of a CSV, an offset.
+func (h fromHouse) ref(sha, place string) Ref {
+	r := Ref{SHA256: sha, Place: place}
+	if x, ok := h.Vault.Exhibit(sha); ok {
+		r.Name = x.Name
+	}
+	if m := placeLine.FindStringSubmatch(place); m != nil {
+		r.Line, _ = strconv.Atoi(m[1])
+	} else if m := placeOffset.FindStringSubmatch(place); m != nil {
+		r.Offset, _ = strconv.ParseInt(m[1], 10, 64)
+	}
+	return r
+}
+
+func (h fromHouse) Party(ctx context.Context, id string) (Party, error) {
+	snaps, err := h.House.Lists.All(ctx)
+	if err != nil {
+		return Party{}, err
+	}
+	for _, s := range snaps {
+		for _, e := range s.Entities {
+			if e.ID == id {
+				return h.party(ctx, e, snaps)
+			}
+		}
+	}
+	for _, r := range h.ReportedParties() {
+		if r.Entity.ID == id {
+			return h.reported(ctx, r)
+		}
+	}
+	return Party{}, fmt.Errorf("party %s: %w", id, ErrNotFound)
+}
+
+func (h fromHouse) party(ctx context.Context, e *ftm.Entity, snaps []*lists.Snapshot) (Party, error) {
+	p := Party{ID: e.ID, Schema: e.Schema, Name: e.Caption(), Verdict: h.verdict(e, snaps)}
+	for _, st := range e.Statements {
+		p.Statements = append(p.Statements, Statement{
+			Prop: st.Prop, Value: st.Value, Original: st.Original, Lang: st.Lang, Strength: string(st.Strength),
+			Dataset: st.Dataset, Ref: h.ref(st.Exhibit, st.Place),
+		})
+	}
+	for _, s := range snaps {
+		for _, x := range s.Entities {
+			p.relate(e, x, s)
+		}
+	}
+	if e.Schema == "Vessel" {
+		if _, err := h.Ship(ctx, e.First("imoNumber")); err == nil {
+			p.Ship = ShipHref(e.First("imoNumber"))
+		}
+	}
+	p.Findings = h.findingsOf(e.ID)
+	return p, nil
+}
+
+// relate adds what another entity of a snapshot says of the party: its
+// listing, or a tie to somebody else.
+func (p *Party) relate(e, x *ftm.Entity, s *lists.Snapshot) {
+	if x.Schema == "Sanction" && slices.Contains(x.Values("entity"), e.ID) {
+		l := Listing{
+			Dataset: s.Dataset, Title: s.Title, Number: x.First("unscId"),
+			Reason: strings.TrimSpace(x.First("reason") + " " + strings.Join(x.Values("provisions"), "; ")),
+		}
+		l.Since, _ = time.Parse(time.DateOnly, x.First("listingDate"))
+		p.Listings = append(p.Listings, l)
+		return
+	}
+	schema, ok := ftm.Default().Schema(x.Schema)
+	if !ok || schema.Edge == nil {
+		return
+	}
+	for _, end := range [][2]string{{schema.Edge.Source, schema.Edge.Target}, {schema.Edge.Target, schema.Edge.Source}} {
+		if x.First(end[0]) == e.ID && x.First(end[1]) != "" {
+			other, role := x.First(end[1]), end[1]
+			for _, o := range s.Entities {
+				if o.ID == other {
+					if share := x.First("percentage"); share != "" {
+						role += " (" + share + " %)"
+					}
+					p.Related = append(p.Related, Relation{Role: role, Party: Link{o.Caption(), PartyHref(other)}})
+				}
+			}
+		}
+	}
+}
+
+// reported shows a party that only a finding names.
+func (h fromHouse) reported(ctx context.Context, r desk.ReportedParty) (Party, error) {
+	p := Party{ID: r.Entity.ID, Schema: r.Entity.Schema, Name: r.Entity.Caption(), Findings: h.findingsOf(r.Entity.ID)}
+	p.Verdict = Verdict{Status: "reported only", Text: "in finding " + r.Finding + "; on no list"}
+	for _, st := range r.Entity.Statements {
+		p.Statements = append(p.Statements, Statement{Prop: st.Prop, Value: st.Value, Dataset: "finding " + r.Finding})
+	}
+	if imo := r.Entity.First("imoNumber"); imo != "" {
+		if _, err := h.Ship(ctx, imo); err == nil {
+			p.Ship = ShipHref(imo)
+		}
+	}
+	return p, nil
+}
+
+func (h fromHouse) Desk(context.Context) (Desk, error) {
+	var d Desk
+	for _, name := range h.House.Desk.Institutions() {
+		r, _ := h.House.Desk.Book(name)
+		b := Book{
+			Institution: name, Customers: r.Parties, Ships: r.Ships, Alerts: len(h.House.Desk.Alerts(name)), Screened: r.At,
+			Exhibits: []Ref{h.ref(r.Exhibit, "")},
+		}
+		for _, s := range h.House.Lists.Datasets() {
+			b.Against = append(b.Against, Link{s, ListHref(s)})
+		}
+		d.Books = append(d.Books, b)
+	}
+	for _, a := range h.House.Desk.Alerts("") {
+		d.Alerts = append(d.Alerts, h.alert(a))
+	}
+	return d, nil
+}
+
+func (h fromHouse) alert(a desk.Alert) Alert {
+	row := h.ref(a.Book, fmt.Sprintf("line %d", a.Row.Line))
+	v := Alert{
+		ID: a.ID, Institution: a.Institution, Record: a.Row.ID, Schema: a.Row.Schema, Name: a.Row.Name, Row: &row,
+		Party: Link{a.Met.Name, PartyHref(a.Met.ID)}, Status: string(a.Status), Action: string(a.Action), Score: a.Score, Due: a.Due,
+	}
+	for _, r := range a.Reasons {
+		v.Reasons = append(v.Reasons, Reason{r.Feature, r.Score, r.Text, r.Query, r.Listed})
+	}
+	for _, f := range a.Findings {
+		v.Findings = append(v.Findings, Link{f.ID, FindingHref(f.ID)})
+		v.Measures = append(v.Measures, f.Measures...)
+	}
+	if all := h.House.Desk.Decisions(a.ID); len(all) > 0 {
+		last := all[len(all)-1]
+		v.Decision = fmt.Sprintf("%s: %s", last.Action, last.Text)
+	}
+	return v
+}
+
+func (h fromHouse) Exhibit(_ context.Context, sha string) (Exhibit, error) {
+	x, ok := h.Vault.Exhibit(sha)
+	if !ok {
+		return Exhibit{}, fmt.Errorf("exhibit %s: %w", sha, ErrNotFound)
+	}
+	v := Exhibit{
+		SHA256: sha, Name: x.Name, Type: x.MediaType, Size: x.Size, Source: x.Source, URL: x.URL, Rights: x.Rights, Grade: x.Grade,
+		Received: x.Received, Text: isText(x), Custody: []Custody{{x.Received, x.By, fmt.Sprintf("received and kept, journal event %d", x.Seq)}},
+	}
+	for _, f := range h.Cases.Findings() {
+		for _, c := range f.Draft.Claims {
+			for _, r := range c.Exhibits {
+				if l := (Link{f.ID, FindingHref(f.ID)}); r.Exhibit == sha && !slices.Contains(v.UsedBy, l) {
+					v.UsedBy = append(v.UsedBy, l)
+				}
+			}
+		}
+	}
+	for _, id := range h.House.Lists.Datasets() {
+		for _, s := range h.House.Lists.History(id) {
+			if l := (Link{id, ListHref(id)}); s.Exhibit == sha && !slices.Contains(v.UsedBy, l) {
+				v.UsedBy = append(v.UsedBy, l)
+			}
+		}
+	}
+	return v, nil
+}
+
+func isText(x vault.Exhibit) bool {
+	if strings.HasPrefix(x.MediaType, "text/") {
+		return true
+	}
+	for _, end := range []string{".csv", ".xml", ".txt", ".json", ".nmea", ".jsonl"} {
+		if strings.HasSuffix(strings.ToLower(x.Name), end) {
+			return true
+		}
+	}
+	return false
+}
+
+func (h fromHouse) OpenExhibit(ctx context.Context, sha string) (io.ReadCloser, error) {
+	if !h.Vault.Has(sha) {
+		return nil, fmt.Errorf("exhibit %s: %w", sha, ErrNotFound)
+	}
+	r, err := h.Vault.Open(ctx, sha)
+	if err != nil {
+		return nil, err
+	}
+	return io.NopCloser(r), nil
+}
+
+func (h fromHouse) Petroleum(_ context.Context, year int) (Account, error) {
+	years := h.House.Petroleum.Years()
+	if year == 0 && len(years) > 0 {
+		year = years[len(years)-1]
+	}
+	if !slices.Contains(years, year) {
+		return Account{}, fmt.Errorf("petroleum %d: %w", year, ErrNotFound)
+	}
+	a := h.House.Petroleum.Account(year)
+	v := Account{Year: year, Reported: a.ReportedBarrels, Years: years}
+	if a.Cap != nil {
+		v.Measure, v.Cap = a.Cap.Measure, a.Cap.Barrels
+	}
+	for _, l := range a.Reported {
+		x := AccountLine{Who: l.Supplier, Counted: l.Counted, Note: l.Note, Source: sourceLink(l.Source)}
+		x.From, x.To = days(l.From, l.To)
+		if l.Barrels != nil {
+			x.Barrels = *l.Barrels
+		}
+		if l.Tonnes != nil {
+			x.Tonnes = *l.Tonnes
+		}
+		v.Lines = append(v.Lines, x)
+	}
+	for _, e := range a.Estimated {
+		x := AccountLine{Who: e.Author, Estimated: true, Note: strings.Trim(e.Qualifier+"; "+e.Note, "; "), Source: sourceLink(e.Source)}
+		x.From, x.To = days(e.From, e.To)
+		x.Barrels, x.High = span(e.OneThird, e.Half, e.Ninety, e.Other)
+		if !e.Verified {
+			x.Note += " (not verified)"
+		}
+		v.Lines = append(v.Lines, x)
+		if x.Barrels > 0 {
+			if v.Estimated == nil {
+				v.Estimated = &Range{x.Barrels, x.High}
+			}
+			v.Estimated.Low, v.Estimated.High = min(v.Estimated.Low, x.Barrels), max(v.Estimated.High, x.High)
+		}
+	}
+	return v, nil
+}
+
+// span is the least and the greatest of the figures given.
+func span(figures ...*float64) (low, high float64) {
+	for _, f := range figures {
+		if f == nil {
+			continue
+		}
+		if low == 0 || *f < low {
+			low = *f
+		}
+		high = max(high, *f)
+	}
+	return low, high
+}
+
+func days(from, to string) (time.Time, time.Time) {
+	a, _ := time.Parse(time.DateOnly, from) // checked by the loader
+	b, _ := time.Parse(time.DateOnly, to)
+	return a, b
+}
+
+func sourceLink(s string) Link {
+	first, _, _ := strings.Cut(s, " ")
+	if !strings.HasPrefix(first, "https://") && !strings.HasPrefix(first, "http://") {
+		return Link{Text: s}
+	}
+	site := strings.TrimPrefix(strings.TrimPrefix(first, "https://"), "http://")
+	site, _, _ = strings.Cut(site, "/")
+	return Link{site, first}
+}
+
+func (h fromHouse) File(_ context.Context, kind FileKind, id string) (File, error) {
+	switch kind {
+	case PolicyFile, CheckpointFile:
+		policy, err := h.Policy()
+		if err != nil {
+			return File{}, fmt.Errorf("%w: %w", ErrNotFound, err)
+		}
+		if kind == PolicyFile {
+			return File{Name: "log.policy", Body: policy}, nil
+		}
+		cp, err := os.ReadFile(h.LogDir() + "/checkpoint")
+		if err != nil {
+			return File{}, fmt.Errorf("%w: %w", ErrNotFound, err)
+		}
+		return File{Name: "checkpoint", Body: cp}, nil
+	}
+	f, ok := h.Cases.Finding(id)
+	if !ok || f.Published == nil {
+		return File{}, fmt.Errorf("finding %s: %w", id, ErrNotFound)
+	}
+	if kind == EntryFile {
+		return File{Name: id + ".json", Type: "application/json", Body: f.Released.Document}, nil
+	}
+	return File{Name: id + ".tlog-proof", Body: f.Published.Proof}, nil
+}
+
