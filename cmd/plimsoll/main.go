@@ -34,6 +34,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"plimsoll/house"
+	"plimsoll/publog"
 )
 
 type cli struct {
@@ -78,6 +79,7 @@ func (e *env) open() (*house.House, error) {
 func (e *env) say(format string, args ...any) { fmt.Fprintf(e.stderr, format+"\n", args...) }
 
 func main() {
+	publog.QuietLibraries(nil) // what they would say reaches the user as errors
 	// The first signal asks every command to stop in order; a second one kills.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
