@@ -104,12 +104,13 @@ func (c *Cases) Apply(e journal.Event) error {
 
 // record signs an act, lets the rules weigh it with nothing able to come
 // between, and appends it.
-func (c *Cases) record(ctx context.Context, by journal.Signer, kind, subject string, body any) (journal.Event, error) {
+func (c *Cases) record(ctx context.Context, by journal.Signer, kind, subject string, body any) error {
 	act, err := by.Sign(c.journal.Now(), kind, subject, body)
 	if err != nil {
-		return journal.Event{}, err
+		return err
 	}
-	return c.Submit(ctx, act)
+	_, err = c.Submit(ctx, act)
+	return err
 }
 
 // Submit takes an act signed elsewhere, for instance by an expert offline.
@@ -198,8 +199,7 @@ func read[T any](a journal.Act) (T, error) {
 
 // Constitute sets the panel.
 func (c *Cases) Constitute(ctx context.Context, by journal.Signer, p Panel) error {
-	_, err := c.record(ctx, by, KindPanel, p.Name, p)
-	return err
+	return c.record(ctx, by, KindPanel, p.Name, p)
 }
 
 // Panel returns the panel as it stands.

@@ -199,12 +199,16 @@ func (b *leadBuilder) party(s voyage.Ident) (Party, *ftm.Entity) {
 	}
 	for _, id := range idents {
 		if ent, ok := b.listed.Vessel(id.IMO, id.MMSI); ok {
-			return Party{Entity: ent.ID, Schema: ent.Schema, Name: ent.Caption(), Role: "listed ship",
-				Status: Listed, Properties: ent.Properties()}, ent
+			return Party{
+				Entity: ent.ID, Schema: ent.Schema, Name: ent.Caption(), Role: "listed ship",
+				Status: Listed, Properties: ent.Properties(),
+			}, ent
 		}
 	}
-	return Party{Entity: trackEntity(s), Schema: "Vessel", Name: name(s), Role: "other ship", Status: ReportedOnly,
-		Properties: shipProperties(s, idents)}, nil
+	return Party{
+		Entity: trackEntity(s), Schema: "Vessel", Name: name(s), Role: "other ship", Status: ReportedOnly,
+		Properties: shipProperties(s, idents),
+	}, nil
 }
 
 func name(s voyage.Ident) string {
@@ -258,7 +262,7 @@ func (c *Cases) Open(ctx context.Context, by journal.Signer, l Lead) (bool, erro
 	if _, have := c.Lead(l.ID); have {
 		return false, nil
 	}
-	if _, err := c.record(ctx, by, KindLead, l.ID, l); err != nil {
+	if err := c.record(ctx, by, KindLead, l.ID, l); err != nil {
 		return false, fmt.Errorf("opening lead %s: %w", l.ID, err)
 	}
 	return true, nil

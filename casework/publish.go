@@ -75,7 +75,7 @@ func (c *Cases) Publish(ctx context.Context, by journal.Signer, id string, log L
 		return Publication{}, fmt.Errorf("publishing finding %s: it is released and will go out when this is called again: %w", id, err)
 	}
 	body := publication{Index: r.Index, Leaf: r.Leaf.String(), Proof: string(r.Proof)}
-	if _, err := c.record(ctx, by, KindPublished, id, body); err != nil {
+	if err := c.record(ctx, by, KindPublished, id, body); err != nil {
 		return Publication{}, fmt.Errorf("recording that finding %s is published: %w", id, err)
 	}
 	f, _ = c.Finding(id)
@@ -93,8 +93,7 @@ func (c *Cases) release(ctx context.Context, by journal.Signer, id string) error
 	if err != nil {
 		return err
 	}
-	_, err = c.record(ctx, by, KindReleased, id, releasing{doc})
-	return err
+	return c.record(ctx, by, KindReleased, id, releasing{doc})
 }
 
 // document builds the bytes from the state alone.

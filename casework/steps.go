@@ -18,7 +18,7 @@ import (
 // that number.
 func (c *Cases) Propose(ctx context.Context, by journal.Signer, year int, d Draft) (string, error) {
 	id := c.nextID(year)
-	if _, err := c.record(ctx, by, KindDrafted, id, d); err != nil {
+	if err := c.record(ctx, by, KindDrafted, id, d); err != nil {
 		return "", fmt.Errorf("drafting a finding: %w", err)
 	}
 	return id, nil
@@ -55,8 +55,7 @@ type rewording struct {
 // Reword replaces the wording. The old one stays readable, with the stances
 // taken on it; on the new one every member decides anew.
 func (c *Cases) Reword(ctx context.Context, by journal.Signer, id string, d Draft, reason string) error {
-	_, err := c.record(ctx, by, KindReworded, id, rewording{d, reason})
-	return err
+	return c.record(ctx, by, KindReworded, id, rewording{d, reason})
 }
 
 func (c *Cases) weighReword(a journal.Act) (func(), error) {
@@ -95,8 +94,7 @@ type Position struct {
 
 // Take records a member's position on the wording they name.
 func (c *Cases) Take(ctx context.Context, by journal.Signer, finding string, p Position) error {
-	_, err := c.record(ctx, by, KindStance, finding, p)
-	return err
+	return c.record(ctx, by, KindStance, finding, p)
 }
 
 func (c *Cases) weighStance(a journal.Act) (func(), error) {
@@ -105,8 +103,10 @@ func (c *Cases) weighStance(a journal.Act) (func(), error) {
 		err = c.needMember(a.Actor)
 	}
 	f := c.findings[a.Subject]
-	s := Stance{Expert: a.Actor, Name: c.roles[a.Actor].Name, Version: p.Version, Position: p.Position,
-		Ground: p.Ground, Claim: p.Claim, Text: p.Text, At: a.At, Act: a}
+	s := Stance{
+		Expert: a.Actor, Name: c.roles[a.Actor].Name, Version: p.Version, Position: p.Position,
+		Ground: p.Ground, Claim: p.Claim, Text: p.Text, At: a.At, Act: a,
+	}
 	switch {
 	case err != nil:
 	case f == nil:
@@ -140,8 +140,7 @@ type holding struct {
 // finding, for MaxHold at the most; after the deadline the hold is over
 // without anyone having to lift it.
 func (c *Cases) Delay(ctx context.Context, by journal.Signer, finding, reason string, until time.Time) error {
-	_, err := c.record(ctx, by, KindHeld, finding, holding{reason, until.UTC()})
-	return err
+	return c.record(ctx, by, KindHeld, finding, holding{reason, until.UTC()})
 }
 
 func (c *Cases) weighHold(a journal.Act) (func(), error) {

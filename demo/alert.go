@@ -73,8 +73,8 @@ func (r *run) judge(book *desk.Book, alerts []desk.Alert) (string, map[string]an
 	}
 	received, _ := r.Desk.Book(Bank)
 	return fmt.Sprintf("%s: %d customers and %d ships screened; %s; %d of %d namesakes gave none", Bank, received.Parties,
-			received.Ships, strings.Join(texts, "; "), silent, traps), map[string]any{
-			"institution": Bank, "customers": received.Parties, "ships": received.Ships, "alerts": len(alerts),
-			"listed": by[desk.Listed], "reported_only": by[desk.Reported], "namesakes_silent": silent,
-		}, nil
+		received.Ships, strings.Join(texts, "; "), silent, traps), map[string]any{
+		"institution": Bank, "customers": received.Parties, "ships": received.Ships, "alerts": len(alerts),
+		"listed": by[desk.Listed], "reported_only": by[desk.Reported], "namesakes_silent": silent,
+	}, nil
 }

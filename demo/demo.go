@@ -133,10 +133,10 @@ func (r *run) lists(ctx context.Context) (string, map[string]any, error) {
 			persons, bodies, ships, demo)
 	}
 	return fmt.Sprintf("UN 1718 list: %d individuals, %d entities; 1718 vessel list: %d ships; demo list: %d invented parties; %d statements",
-			persons, bodies, ships, demo, statements), map[string]any{
-			"individuals": persons, "entities": bodies, "ships": ships, "demo_parties": demo,
-			"statements": statements, "snapshots": len(snaps),
-		}, nil
+		persons, bodies, ships, demo, statements), map[string]any{
+		"individuals": persons, "entities": bodies, "ships": ships, "demo_parties": demo,
+		"statements": statements, "snapshots": len(snaps),
+	}, nil
 }
 
 // ships writes a week of invented radio and watches it.
@@ -209,9 +209,9 @@ func (r *run) openLead(ctx context.Context) (string, map[string]any, error) {
 		}
 	}
 	return fmt.Sprintf("%s: %s; score %.2f from %d reasons; concerns %s", r.lead.ID, r.lead.Title, r.lead.Score,
-			len(r.lead.Reasons), strings.Join(ids, ", ")), map[string]any{
-			"lead": r.lead.ID, "leads": len(leads), "score": r.lead.Score, "reasons": len(r.lead.Reasons), "measures": ids,
-		}, nil
+		len(r.lead.Reasons), strings.Join(ids, ", ")), map[string]any{
+		"lead": r.lead.ID, "leads": len(leads), "score": r.lead.Score, "reasons": len(r.lead.Reasons), "measures": ids,
+	}, nil
 }
 
 func day(t time.Time) string { return t.UTC().Format("2 January 2006") }
@@ -237,4 +237,3 @@ func panel() []expert {
 }
 
 const quorum = 2
-

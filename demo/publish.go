@@ -55,10 +55,10 @@ func (r *run) publish(ctx context.Context) (string, map[string]any, error) {
 		names = append(names, w.Witness)
 	}
 	return fmt.Sprintf("%s is entry %d of %d in %s, cosigned by %d of %d witnesses, proven offline: %s", f.ID, v.Index, v.Size,
-			v.Origin, len(v.Witnesses), witnesses, files.Proof), map[string]any{
-			"finding": f.ID, "index": v.Index, "size": v.Size, "leaf": v.Leaf.String(), "witnesses": names,
-			"missing": v.Missing, "document": files.Document, "proof": files.Proof, "policy": files.Policy,
-		}, nil
+		v.Origin, len(v.Witnesses), witnesses, files.Proof), map[string]any{
+		"finding": f.ID, "index": v.Index, "size": v.Size, "leaf": v.Leaf.String(), "witnesses": names,
+		"missing": v.Missing, "document": files.Document, "proof": files.Proof, "policy": files.Policy,
+	}, nil
 }
 
 // append opens witnesses and log, publishes, and closes them again.
@@ -166,4 +166,3 @@ func verifyFiles(f Files) (publog.Verified, error) {
 	}
 	return publog.Verify(data[0], data[1], data[2])
 }
-

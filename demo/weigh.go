@@ -49,10 +49,10 @@ func (r *run) weigh(ctx context.Context) (string, map[string]any, error) {
 		return "", nil, fmt.Errorf("finding %s has %d concurring and %d dissenting", f.ID, concur, dissent)
 	}
 	return fmt.Sprintf("%s: %d claims; %d experts concur, %d dissents; %s; confidence %s", f.ID, len(f.Draft.Claims), concur, dissent,
-			f.Draft.Likelihood, f.Draft.Confidence), map[string]any{
-			"finding": f.ID, "claims": len(f.Draft.Claims), "concur": concur, "dissent": dissent,
-			"likelihood": f.Draft.Likelihood, "confidence": f.Draft.Confidence,
-		}, nil
+		f.Draft.Likelihood, f.Draft.Confidence), map[string]any{
+		"finding": f.ID, "claims": len(f.Draft.Claims), "concur": concur, "dissent": dissent,
+		"likelihood": f.Draft.Likelihood, "confidence": f.Draft.Confidence,
+	}, nil
 }
 
 func taken(f casework.Finding, expert string) bool {

@@ -18,11 +18,15 @@ const Radius = 6371008.8
 
 const (
 	radian       = math.Pi / 180
-	metresPerDeg = Radius * radian    // along a meridian
-	nearDegrees  = 0.5                // below this the flat formula is used
-	nearLatitude = 80.0               // and only this far from the poles
-	MetresPerNM  = 1852.0             // one nautical mile
-	Knot         = MetresPerNM / 3600 // in metres a second
+	metresPerDeg = Radius * radian // along a meridian
+	nearDegrees  = 0.5             // below this the flat formula is used
+	nearLatitude = 80.0            // and only this far from the poles
+)
+
+// A nautical mile in metres, and a knot in metres a second.
+const (
+	MetresPerNM = 1852.0
+	Knot        = MetresPerNM / 3600
 )
 
 // Point is a place in degrees: latitude north, longitude east.
@@ -70,7 +74,8 @@ func NormLon(lon float64) float64 {
 func Distance(a, b Point) float64 {
 	dLat := b.Lat - a.Lat
 	dLon := DeltaLon(a.Lon, b.Lon)
-	if math.Abs(dLat) < nearDegrees && math.Abs(dLon) < nearDegrees && math.Abs(a.Lat) < nearLatitude {
+	if math.Abs(dLat) < nearDegrees && math.Abs(dLon) < nearDegrees &&
+		math.Abs(a.Lat) < nearLatitude && math.Abs(b.Lat) < nearLatitude {
 		// For neighbours the flat formula is as good (under 0.02 % off below
 		// 80 degrees of latitude) and four times as fast.
 		x := dLon * math.Cos((a.Lat+b.Lat)/2*radian)
@@ -91,6 +96,9 @@ func Bearing(a, b Point) float64 {
 	deg := math.Atan2(y, x) / radian
 	if deg < 0 {
 		deg += 360
+	}
+	if deg >= 360 { // a hair west of north rounds up
+		return 0
 	}
 	return deg
 }

@@ -138,24 +138,27 @@ func (w *Watches) Result(ctx context.Context, watch Watch) (*Result, error) {
 	if have != nil {
 		return have, nil
 	}
-	packed, err := w.house.Data.Blobs.Read(ctx, resultKey(watch.Watched.Result))
+	packed, err := w.house.Data.Blobs.Read(ctx, resultKey(watch.Result))
 	if err != nil {
 		return nil, err
 	}
 	raw, err := unpack(packed)
-	if err != nil || hashOf(raw) != watch.Watched.Result {
-		return nil, fmt.Errorf("the result %s is damaged (%v): watch the record again", watch.Watched.Result, err)
+	if err != nil {
+		return nil, fmt.Errorf("the result %s is damaged: watch the record again: %w", watch.Result, err)
+	}
+	if hashOf(raw) != watch.Result {
+		return nil, fmt.Errorf("the result %s is damaged: watch the record again", watch.Result)
 	}
 	out := new(Result)
 	if err := json.Unmarshal(raw, out); err != nil {
-		return nil, fmt.Errorf("reading the result %s: %w", watch.Watched.Result, err)
+		return nil, fmt.Errorf("reading the result %s: %w", watch.Result, err)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.cached == nil {
 		w.cached = map[string]*Result{}
 	}
-	w.cached[watch.Watched.Result] = out
+	w.cached[watch.Result] = out
 	return out, nil
 }
 

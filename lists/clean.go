@@ -63,10 +63,22 @@ var scripts = []struct {
 	code  string
 	table *unicode.RangeTable
 }{
-	{"Latn", unicode.Latin}, {"Arab", unicode.Arabic}, {"Cyrl", unicode.Cyrillic}, {"Hang", unicode.Hangul},
-	{"Hani", unicode.Han}, {"Hira", unicode.Hiragana}, {"Kana", unicode.Katakana}, {"Hebr", unicode.Hebrew},
-	{"Grek", unicode.Greek}, {"Geor", unicode.Georgian}, {"Armn", unicode.Armenian}, {"Deva", unicode.Devanagari},
-	{"Thai", unicode.Thai}, {"Ethi", unicode.Ethiopic}, {"Beng", unicode.Bengali}, {"Mymr", unicode.Myanmar},
+	{"Latn", unicode.Latin},
+	{"Arab", unicode.Arabic},
+	{"Cyrl", unicode.Cyrillic},
+	{"Hang", unicode.Hangul},
+	{"Hani", unicode.Han},
+	{"Hira", unicode.Hiragana},
+	{"Kana", unicode.Katakana},
+	{"Hebr", unicode.Hebrew},
+	{"Grek", unicode.Greek},
+	{"Geor", unicode.Georgian},
+	{"Armn", unicode.Armenian},
+	{"Deva", unicode.Devanagari},
+	{"Thai", unicode.Thai},
+	{"Ethi", unicode.Ethiopic},
+	{"Beng", unicode.Bengali},
+	{"Mymr", unicode.Myanmar},
 }
 
 // Script returns the ISO 15924 code of the script that most letters of the

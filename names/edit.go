@@ -15,8 +15,8 @@ func editDistance(a, b string, limit int) (distance int, weight float64) {
 		edits  int
 		weight float64
 	}
-	better := func(x cell, edits int, weight float64, y cell) cell {
-		y.edits += edits
+	better := func(x cell, weight float64, y cell) cell {
+		y.edits++
 		y.weight += weight
 		if y.edits < x.edits || y.edits == x.edits && y.weight < x.weight {
 			return y
@@ -36,12 +36,12 @@ func editDistance(a, b string, limit int) (distance int, weight float64) {
 			if ra[i-1] == rb[j-1] {
 				c = above[j-1]
 			} else {
-				c = better(c, 1, swapWeight(ra[i-1], rb[j-1]), above[j-1])
+				c = better(c, swapWeight(ra[i-1], rb[j-1]), above[j-1])
 			}
-			c = better(c, 1, gapWeight(ra, i-1), above[j])
-			c = better(c, 1, gapWeight(rb, j-1), row[j-1])
+			c = better(c, gapWeight(ra, i-1), above[j])
+			c = better(c, gapWeight(rb, j-1), row[j-1])
 			if i > 1 && j > 1 && ra[i-1] == rb[j-2] && ra[i-2] == rb[j-1] {
-				c = better(c, 1, 0.8, table[(i+1)%3][j-2])
+				c = better(c, 0.8, table[(i+1)%3][j-2])
 			}
 			row[j] = c
 			least = min(least, c.edits)

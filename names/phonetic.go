@@ -6,10 +6,32 @@ import "strings"
 // different romanisations write for one sound, not what sounds alike to one
 // ear: c and k, ph and f, y and i, w and v, kh and h, doubled letters.
 var sounds = []struct{ from, to string }{
-	{"shch", "S"}, {"tsch", "C"}, {"sch", "S"}, {"tch", "C"},
-	{"sh", "S"}, {"ch", "C"}, {"ph", "f"}, {"kh", "h"}, {"gh", "g"}, {"th", "t"}, {"dh", "d"}, {"zh", "Z"}, {"dj", "Z"},
-	{"ck", "k"}, {"qu", "kv"}, {"ou", "u"}, {"oo", "u"}, {"ee", "i"}, {"ie", "i"},
-	{"c", "k"}, {"q", "k"}, {"x", "ks"}, {"w", "v"}, {"y", "i"}, {"j", "Z"}, {"z", "s"},
+	{"shch", "S"},
+	{"tsch", "C"},
+	{"sch", "S"},
+	{"tch", "C"},
+	{"sh", "S"},
+	{"ch", "C"},
+	{"ph", "f"},
+	{"kh", "h"},
+	{"gh", "g"},
+	{"th", "t"},
+	{"dh", "d"},
+	{"zh", "Z"},
+	{"dj", "Z"},
+	{"ck", "k"},
+	{"qu", "kv"},
+	{"ou", "u"},
+	{"oo", "u"},
+	{"ee", "i"},
+	{"ie", "i"},
+	{"c", "k"},
+	{"q", "k"},
+	{"x", "ks"},
+	{"w", "v"},
+	{"y", "i"},
+	{"j", "Z"},
+	{"z", "s"},
 }
 
 // Phonetic gives the code of a Latin reading: two tokens with one code are

@@ -148,7 +148,7 @@ func roman(s string, atEnd bool) string {
 	}
 	n, prev := 0, 0
 	for i := len(s) - 1; i >= 0; i-- {
-		v := 0
+		var v int
 		switch s[i] {
 		case 'i':
 			v = 1

@@ -1,259 +1,232 @@
-// Package petroleum keeps the account of what the caps allow: one account a
-// calendar year, with what suppliers reported and what others estimated side
-// by side and never added up.
+// Package petroleum keeps the account of refined petroleum supplied to the
+// DPRK against the cap of resolution 2397 (2017), by calendar year.
 //
-// Figures stand as they were published. Tonnes are not turned into barrels:
-// no published factor fits them all, so a line that was published in tonnes
-// alone is shown and left out of the sum, and the account says so.
+// Two things are kept apart and never added up: the lines that suppliers
+// reported, and what others estimate to have gone unreported. A figure stays
+// as it was published, in tonnes or in barrels; none is turned into the other,
+// because the factor differs by product and none was published.
 package petroleum
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
 
-// Line is a supply that a supplier reported, as published.
+// Day is a civil day, YYYY-MM-DD; days compare as text.
+type Day string
+
+// Year is the calendar year of the day.
+func (d Day) Year() int {
+	y := 0
+	if _, err := fmt.Sscanf(string(d), "%4d", &y); err != nil {
+		return 0
+	}
+	return y
+}
+
+// Published says in which measure a line was published.
+type Published string
+
+// The measures.
+const (
+	InTonnes  Published = "tonnes"
+	InBarrels Published = "barrels"
+	InBoth    Published = "tonnes and barrels"
+)
+
+// Role is what an account does with a reported line.
+type Role string
+
+// The roles. Only a summed line counts towards the year.
+const (
+	Summed     Role = "summed"
+	Contained  Role = "contained in another line"
+	TonnesOnly Role = "tonnes only, not summed"
+	Replaced   Role = "replaced by a later edition"
+	Overlaps   Role = "overlaps another line, not summed"
+	TwoYears   Role = "spans two years, not summed"
+)
+
+// Line is one figure reported for a time and one or more suppliers.
 type Line struct {
-	From     string   `json:"from"` // civil days, both included
-	To       string   `json:"to"`
-	Supplier string   `json:"supplier"` // several joined by "+" where the figure is for all of them
-	Tonnes   *float64 `json:"tonnes"`   // null where not published
-	Barrels  *float64 `json:"barrels"`
-	AsOf     string   `json:"as_of,omitempty"` // when it was published or quoted
-	Note     string   `json:"note,omitempty"`
-	Source   string   `json:"source"`
-	Row      int      `json:"row"` // in data/reported.csv
-	// Counted says that the line is part of the sum; Within names, by its row,
-	// the counted line that already holds it.
-	Counted bool `json:"counted"`
-	Within  int  `json:"within,omitempty"`
+	ID        string    `json:"id"` // file and line, such as reported.csv:12
+	Start     Day       `json:"start"`
+	End       Day       `json:"end"`
+	Suppliers []string  `json:"suppliers"`
+	Tonnes    *int64    `json:"tonnes,omitempty"`
+	Barrels   *int64    `json:"barrels,omitempty"`
+	Published Published `json:"published"`
+	AsOf      string    `json:"as_of,omitempty"` // day or month of the publication
+	Note      string    `json:"note,omitempty"`
+	Sources   []string  `json:"sources"`
+
+	Role   Role   `json:"role,omitempty"`   // in an account
+	Within string `json:"within,omitempty"` // id of the line that contains, replaces or overlaps it
 }
 
-// Estimate is what somebody worked out, with the shares of capacity they took
-// the tankers to be laden with. It belongs to its author.
+// Estimate is somebody's figure for deliveries that nobody reported.
 type Estimate struct {
-	From       string   `json:"from"`
-	To         string   `json:"to"`
-	Author     string   `json:"author"`
-	Deliveries *int     `json:"deliveries"`
-	OneThird   *float64 `json:"barrels_one_third"`
-	Half       *float64 `json:"barrels_half"`
-	Ninety     *float64 `json:"barrels_90pct"`
-	Other      *float64 `json:"barrels_other"`
-	Qualifier  string   `json:"qualifier,omitempty"` // "at least", "if fully laden"
-	Derived    string   `json:"derived,omitempty"`   // columns worked out from the others
-	Verified   bool     `json:"verified"`            // a public page shows the figures
-	Note       string   `json:"note,omitempty"`
-	Source     string   `json:"source"`
-	Row        int      `json:"row"` // in data/estimates.csv
+	ID         string     `json:"id"`
+	Start      Day        `json:"start"`
+	End        Day        `json:"end"`
+	Author     string     `json:"author"`
+	Deliveries int64      `json:"deliveries,omitempty"`
+	Scenarios  []Scenario `json:"scenarios,omitempty"`
+	Qualifier  string     `json:"qualifier,omitempty"` // at least, about, more than
+	Verified   bool       `json:"verified"`            // the source shows the figure
+	Note       string     `json:"note,omitempty"`
+	Sources    []string   `json:"sources"`
 }
 
-// Cap is a ceiling.
+// Scenario is the volume of an estimate at one assumed load of the tankers.
+type Scenario struct {
+	Laden   string  `json:"laden"` // "1/3", "1/2", "90 %", or "as stated"
+	Barrels int64   `json:"barrels"`
+	Derived bool    `json:"derived,omitempty"` // computed from the other scenarios, not published
+	Share   float64 `json:"share"`             // of the year's cap; 0 where there is none
+}
+
+// Cap is a ceiling and the days it counts over.
 type Cap struct {
-	Product string  `json:"product"`
-	From    string  `json:"from"`
-	Until   string  `json:"until,omitempty"`
-	Per     string  `json:"per"`
-	Barrels float64 `json:"barrels"`
-	Measure string  `json:"measure"`
-	Source  string  `json:"source"`
-	Row     int     `json:"row"`
+	From    Day    `json:"from"`
+	Until   Day    `json:"until"` // last day of the count within the year
+	Per     string `json:"per"`
+	Barrels int64  `json:"barrels"`
+	Measure string `json:"measure"` // such as "2397 OP5"
+	Source  string `json:"source"`
 }
 
-// Notice is one of the marks at which States are told.
+// Notice is a threshold at which the Secretary of the Committee notifies all
+// States. The day is the last of the line that reached it: it was reached by
+// then, not always on it.
 type Notice struct {
-	Percent int  `json:"percent"`
-	Passed  bool `json:"passed"`
-	// By is the last day of the line with which the sum passed the mark; the
-	// true day is not later.
-	By string `json:"by,omitempty"`
+	Percent int   `json:"percent"`
+	By      Day   `json:"by"`
+	Barrels int64 `json:"barrels"` // reported up to that line
 }
 
-// Account is one year.
+// Account is the state of one calendar year.
 type Account struct {
 	Year            int        `json:"year"`
-	Cap             *Cap       `json:"cap"` // null in a year that had none
-	ReportedBarrels float64    `json:"reported_barrels"`
-	Share           float64    `json:"share"` // of the cap, 1 is all of it
-	Notices         []Notice   `json:"notices"`
+	Cap             *Cap       `json:"cap,omitempty"`
 	Reported        []Line     `json:"reported"`
-	Estimated       []Estimate `json:"estimated"`
-	TonnesOnly      int        `json:"tonnes_only"` // lines left out of the sum for want of barrels
-	Remarks         []string   `json:"remarks"`
+	ReportedBarrels int64      `json:"reported_barrels"` // of the summed lines
+	Share           float64    `json:"share"`            // of the cap
+	Incomplete      bool       `json:"incomplete"`       // reports exist that the sum does not hold
+	Notices         []Notice   `json:"notices,omitempty"`
+	Estimated       []Estimate `json:"estimated"` // never part of the sum
+	Remarks         []string   `json:"remarks,omitempty"`
 }
 
-// Years lists the years that have a line or an estimate.
+// Book holds all lines, estimates and caps.
+type Book struct {
+	lines     []Line
+	estimates []Estimate
+	caps      []Cap
+}
+
+// thresholds are the shares at which notice is given.
+func thresholds() []int { return []int{75, 90, 95} }
+
+// Years lists the years for which there is a line or an estimate.
 func (b *Book) Years() []int {
 	var out []int
-	add := func(day string) {
-		var y int
-		if _, err := fmt.Sscanf(day, "%4d", &y); err == nil {
-			out = append(out, y)
-		}
+	for _, l := range b.lines {
+		out = append(out, l.Start.Year(), l.End.Year())
 	}
-	for _, l := range b.reported {
-		add(l.From)
-	}
-	for _, e := range b.estimated {
-		add(e.From)
+	for _, e := range b.estimates {
+		out = append(out, e.Start.Year())
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-// Account builds the account of a year.
-func (b *Book) Account(year int) Account {
-	a := Account{Year: year, Remarks: []string{}}
-	first, last := fmt.Sprintf("%04d-01-01", year), fmt.Sprintf("%04d-12-31", year)
-	for i, c := range b.caps {
-		if c.Per == "calendar year" && c.From <= first && (c.Until == "" || c.Until >= last) {
-			a.Cap = &b.caps[i]
+// Account draws up the account of a calendar year.
+func (b *Book) Account(year int) Account { return b.account(year, "") }
+
+// SupplierAccount draws up the account of what one supplier reported alone.
+// Lines given for several suppliers together are left out of it.
+func (b *Book) SupplierAccount(year int, supplier string) Account { return b.account(year, supplier) }
+
+func (b *Book) account(year int, supplier string) Account {
+	a := Account{Year: year, Cap: b.capOf(year)}
+	for _, l := range b.lines {
+		if l.Start.Year() > year || l.End.Year() < year {
+			continue
 		}
-	}
-	for _, l := range b.reported {
-		switch {
-		case l.From >= first && l.To <= last:
+		if supplier == "" || (len(l.Suppliers) == 1 && l.Suppliers[0] == supplier) {
 			a.Reported = append(a.Reported, l)
-		case l.From <= last && l.To >= first:
-			a.Reported = append(a.Reported, l)
-			a.Remarks = append(a.Remarks, fmt.Sprintf("The line of %s for %s to %s lies across the turn of the year and is not counted.", l.Supplier, l.From, l.To))
 		}
 	}
-	for _, e := range b.estimated {
-		if e.From <= last && e.To >= first {
-			a.Estimated = append(a.Estimated, e)
+	assignRoles(a.Reported)
+	slices.SortStableFunc(a.Reported, byTime)
+	a.sum()
+	a.remark()
+	if supplier != "" {
+		return a
+	}
+	for _, e := range b.estimates {
+		if e.Start.Year() == year {
+			a.Estimated = append(a.Estimated, e.against(a.Cap))
 		}
 	}
-	a.count(first, last)
-	a.compare()
-	a.notices()
 	return a
 }
 
-// count chooses the lines that make the sum. A figure for a longer time or
-// for more suppliers comes first; one whose time and supplier a counted line
-// already holds is part of that line. Of two for the same time and supplier
-// the one published last counts.
-func (a *Account) count(first, last string) {
-	order := make([]int, 0, len(a.Reported))
-	for i, l := range a.Reported {
-		inside := l.From >= first && l.To <= last
-		switch {
-		case inside && l.Barrels != nil:
-			order = append(order, i)
-		case inside:
-			a.TonnesOnly++
-		}
-	}
-	slices.SortStableFunc(order, func(i, j int) int {
-		x, y := a.Reported[i], a.Reported[j]
-		return cmp.Or(-cmp.Compare(x.suppliers(), y.suppliers()), -cmp.Compare(x.days(), y.days()), -cmp.Compare(x.AsOf, y.AsOf), cmp.Compare(x.Row, y.Row))
-	})
-	var counted []*Line
-	for _, i := range order {
-		l := &a.Reported[i]
-		holder := slices.IndexFunc(counted, func(c *Line) bool { return c.overlaps(*l) })
-		switch {
-		case holder < 0:
-			l.Counted = true
-			a.ReportedBarrels += *l.Barrels
-			counted = append(counted, l)
-		case counted[holder].holds(*l):
-			l.Within = counted[holder].Row
-		default:
-			a.Remarks = append(a.Remarks, fmt.Sprintf("The line of %s for %s to %s overlaps a counted one in part and is not counted.", l.Supplier, l.From, l.To))
-		}
-	}
-	if a.TonnesOnly > 0 {
-		a.Remarks = append(a.Remarks, fmt.Sprintf("%d lines were published in tonnes alone and are not in the sum: no factor was published with them.", a.TonnesOnly))
-	}
-	if a.Cap != nil && a.Cap.Barrels > 0 {
-		a.Share = a.ReportedBarrels / a.Cap.Barrels
-	}
-}
-
-// compare holds each counted figure against the parts published for it and
-// keeps both where they differ.
-func (a *Account) compare() {
-	for _, total := range a.Reported {
-		if !total.Counted {
+func (b *Book) capOf(year int) *Cap {
+	first, last := Day(fmt.Sprintf("%04d-01-01", year)), Day(fmt.Sprintf("%04d-12-31", year))
+	for _, c := range b.caps {
+		if c.From > last || (c.Until != "" && c.Until < first) {
 			continue
 		}
-		sum, parts, days := 0.0, 0, 0
-		for _, l := range a.Reported {
-			if l.Within == total.Row && (l.days() < total.days()) && l.Supplier == total.Supplier {
-				sum, parts, days = sum+*l.Barrels, parts+1, days+l.days()
-			}
+		c.From = max(c.From, first)
+		if c.Until == "" || c.Until > last {
+			c.Until = last
 		}
-		if parts > 0 && days == total.days() && sum != *total.Barrels {
-			a.Remarks = append(a.Remarks, fmt.Sprintf("The %d parts published for %s sum to %.0f barrels, the published total is %.0f: a difference of %.0f, kept as published.",
-				parts, total.Supplier, sum, *total.Barrels, *total.Barrels-sum))
+		return &c
+	}
+	return nil
+}
+
+// sum adds the summed lines in order of time and notes the thresholds.
+func (a *Account) sum() {
+	next := thresholds()
+	lines := slices.Clone(a.Reported)
+	slices.SortStableFunc(lines, func(x, y Line) int { return strings.Compare(string(x.End), string(y.End)) })
+	for _, l := range lines {
+		switch {
+		case l.Role == Summed:
+			a.ReportedBarrels += *l.Barrels
+		case l.Role == Overlaps, l.Role == TwoYears, l.Role == TonnesOnly && l.Within == "":
+			a.Incomplete = true
 		}
+		for a.Cap != nil && len(next) > 0 && a.ReportedBarrels*100 >= a.Cap.Barrels*int64(next[0]) {
+			a.Notices = append(a.Notices, Notice{Percent: next[0], By: l.End, Barrels: a.ReportedBarrels})
+			next = next[1:]
+		}
+	}
+	if a.Cap != nil {
+		a.Share = float64(a.ReportedBarrels) / float64(a.Cap.Barrels)
 	}
 }
 
-func (a *Account) notices() {
-	if a.Cap == nil {
-		return
+func (e Estimate) against(c *Cap) Estimate {
+	e.Scenarios = slices.Clone(e.Scenarios)
+	if c == nil {
+		return e
 	}
-	var lines []Line
-	for _, l := range a.Reported {
-		if l.Counted {
-			lines = append(lines, l)
-		}
+	for i := range e.Scenarios {
+		e.Scenarios[i].Share = float64(e.Scenarios[i].Barrels) / float64(c.Barrels)
 	}
-	slices.SortStableFunc(lines, func(x, y Line) int { return cmp.Or(cmp.Compare(x.To, y.To), cmp.Compare(x.Row, y.Row)) })
-	for _, percent := range []int{75, 90, 95, 100} {
-		n := Notice{Percent: percent}
-		sum := 0.0
-		for _, l := range lines {
-			sum += *l.Barrels
-			if sum >= a.Cap.Barrels*float64(percent)/100 {
-				n.Passed, n.By = true, l.To
-				break
-			}
-		}
-		a.Notices = append(a.Notices, n)
-	}
+	return e
 }
 
-func (l Line) suppliers() int { return strings.Count(l.Supplier, "+") + 1 }
-
-func (l Line) days() int {
-	from, err1 := time.Parse(time.DateOnly, l.From)
-	to, err2 := time.Parse(time.DateOnly, l.To)
-	if err1 != nil || err2 != nil { // the loader has checked both
-		return 0
+// Scenario returns the volume of the estimate at an assumed load.
+func (e Estimate) Scenario(laden string) (Scenario, bool) {
+	i := slices.IndexFunc(e.Scenarios, func(s Scenario) bool { return s.Laden == laden })
+	if i < 0 {
+		return Scenario{}, false
 	}
-	return int(to.Sub(from).Hours()/24) + 1
-}
-
-// overlaps reports whether some of the other line's supply may be in this one.
-func (l Line) overlaps(other Line) bool {
-	return l.From <= other.To && other.From <= l.To && l.shares(other)
-}
-
-func (l Line) shares(other Line) bool {
-	for _, s := range strings.Split(other.Supplier, "+") {
-		if slices.Contains(strings.Split(l.Supplier, "+"), s) {
-			return true
-		}
-	}
-	return false
-}
-
-// holds reports whether all of the other line's supply is in this one.
-func (l Line) holds(other Line) bool {
-	if l.From > other.From || l.To < other.To {
-		return false
-	}
-	for _, s := range strings.Split(other.Supplier, "+") {
-		if !slices.Contains(strings.Split(l.Supplier, "+"), s) {
-			return false
-		}
-	}
-	return true
+	return e.Scenarios[i], true
 }

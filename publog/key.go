@@ -114,7 +114,7 @@ func (k KeyPair) LogSigner() (note.Signer, error) {
 // CosignatureSigner gives the signer of a witness's key. It adds the time to what it signs.
 func (k KeyPair) CosignatureSigner() (note.Signer, error) {
 	// The library would take a log's key too.
-	if _, pubkey, err := splitVerifierKey(k.Public); err != nil || pubkey[0] != algCosignature {
+	if pubkey, err := splitVerifierKey(k.Public); err != nil || pubkey[0] != algCosignature {
 		return nil, fmt.Errorf("key %s is not a witness's", k.Name)
 	}
 	s, err := fnote.NewSignerForCosignatureV1(k.Private)

@@ -159,7 +159,7 @@ func (p *policyParser) member(m *Member, kind string, rest []string) error {
 		}
 		m.URL = rest[0]
 	}
-	_, raw, err := splitVerifierKey(m.Key)
+	raw, err := splitVerifierKey(m.Key)
 	if err != nil {
 		return err
 	}
@@ -184,7 +184,7 @@ func (p *policyParser) define(c *component) error {
 
 func (p *policyParser) group(f []string) error {
 	if len(f) < 3 {
-		return fmt.Errorf("want: group NAME all|any|K MEMBER...")
+		return fmt.Errorf("want: group NAME all|any|K MEMBER MEMBER")
 	}
 	g := &component{name: f[0]}
 	for _, name := range f[2:] {
@@ -230,28 +230,28 @@ func (p *policyParser) quorum(f []string) error {
 }
 
 // splitVerifierKey takes a vkey apart and checks that its id fits its name and key.
-func splitVerifierKey(vkey string) (name string, pubkey []byte, err error) {
+func splitVerifierKey(vkey string) (pubkey []byte, err error) {
 	name, rest, _ := strings.Cut(vkey, "+")
 	id, key, ok := strings.Cut(rest, "+")
 	if !ok {
-		return "", nil, fmt.Errorf("want name+id+key")
+		return nil, fmt.Errorf("want name+id+key")
 	}
 	if err := checkKeyName(name); err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	pubkey, err = base64.StdEncoding.Strict().DecodeString(key)
 	if err != nil || len(pubkey) < 2 {
-		return "", nil, fmt.Errorf("its key is not base64")
+		return nil, fmt.Errorf("its key is not base64")
 	}
 	if id != fmt.Sprintf("%08x", keyID(name, pubkey)) {
-		return "", nil, fmt.Errorf("its id does not fit its name and key")
+		return nil, fmt.Errorf("its id does not fit its name and key")
 	}
-	return name, pubkey, nil
+	return pubkey, nil
 }
 
 // newCosignatureVerifier is stricter than the library: it checks the id, and takes no log key for a witness's.
 func newCosignatureVerifier(vkey string) (note.Verifier, error) {
-	_, pubkey, err := splitVerifierKey(vkey)
+	pubkey, err := splitVerifierKey(vkey)
 	if err != nil {
 		return nil, err
 	}

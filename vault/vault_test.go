@@ -17,7 +17,9 @@ import (
 type memory map[string][]byte
 
 func (m memory) Write(_ context.Context, key string, data []byte) error { m[key] = data; return nil }
-func (m memory) Exists(_ context.Context, key string) (bool, error)     { return m[key] != nil, nil }
+
+func (m memory) Exists(_ context.Context, key string) (bool, error) { return m[key] != nil, nil }
+
 func (m memory) Read(_ context.Context, key string) ([]byte, error) {
 	if m[key] == nil {
 		return nil, fmt.Errorf("%s: %w", key, os.ErrNotExist)

@@ -44,13 +44,11 @@ func (w *Watcher) confirmed() []*hull {
 		}
 		var kept []*hull
 		for _, h := range s.hulls {
-			if h == most || h.reports >= w.p.Tracks.ConfirmFixes {
+			if h == most || w.firm(h) {
 				kept = append(kept, h)
 				continue
 			}
-			w.rejectMany(rejectJump, int(h.first.line), h.reports)
-			w.stats.Positions -= h.reports
-			h.reports = 0
+			w.giveUp(h)
 		}
 		s.hulls = kept
 		for _, x := range s.waiting {

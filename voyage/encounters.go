@@ -36,7 +36,6 @@ func (p *pair) swap() {
 		s.a, s.b = s.b, s.a
 		s.knotsA, s.knotsB = s.knotsB, s.knotsA
 		s.fixA, s.fixB = s.fixB, s.fixA
-		s.portA, s.portB = s.portB, s.portA
 	}
 }
 
@@ -92,7 +91,7 @@ const (
 
 // measure works out distances over all instants.
 func (w *Watcher) measure(p *pair) EncounterEvidence {
-	v := EncounterEvidence{Samples: len(p.instant), HullMethod: methodAntennas}
+	v := EncounterEvidence{Samples: p.samples, HullMethod: methodAntennas}
 	var antenna, hulls []float64
 	parallel, headings, anchored := 0, 0, 0
 	dimsA, dimsB := dimsOf(p.a), dimsOf(p.b)
@@ -122,19 +121,8 @@ func (w *Watcher) measure(p *pair) EncounterEvidence {
 	}
 	v.SideBySide = headings > 0 && 2*parallel > headings
 	v.BothAnchored = 2*anchored > len(p.instant)
-	v.MaxSampleGapM = round(longestGap(p)/60, 1)
+	v.MaxSampleGapM = round(float64(p.longest)/60, 1)
 	return v
-}
-
-// longestGap is the longest time between two reports of one of the ships, in
-// seconds, as far as the instants show it.
-func longestGap(p *pair) float64 {
-	longest := int64(0)
-	for i := 1; i < len(p.instant); i++ {
-		a, b := &p.instant[i-1], &p.instant[i]
-		longest = max(longest, b.fixA.t-a.fixA.t, b.fixB.t-a.fixB.t)
-	}
-	return float64(longest)
 }
 
 // pointing is the heading, or the course of a ship that makes way.

@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"plimsoll/geo"
 )
 
-const namedNeighbours = 12
+const (
+	namedNeighbours = 12
+	draughtSent     = 30 * time.Minute // a draught is sent every six minutes: then the one of the ship's return has been
+)
 
 // buildGaps makes an event of every silence that can be judged: of a hull, and
 // between one number of a hull and the next.
@@ -43,7 +47,7 @@ func (w *Watcher) gap(before, after *hull, x hole) {
 		Hours: round(hours, 2), Off: w.positionOf(before, &x.off), On: w.positionOf(after, &x.on),
 		DistanceKM: round(metres/1000, 1), ImpliedKnots: round(metres/hours/secondsPerHour/geo.Knot, 1),
 		ShoreOffKM: round(w.land.DistanceToShore(off)/1000, 1), ShoreOnKM: round(w.land.DistanceToShore(on)/1000, 1),
-		DraughtOff: t.DraughtAt(x.off.time()), DraughtOn: t.DraughtAt(x.on.time()),
+		DraughtOff: t.DraughtAt(x.off.time()), DraughtOn: t.DraughtAt(x.on.time().Add(draughtSent)),
 		MMSIOff: x.fromMMSI, MMSIOn: x.toMMSI,
 	}
 	r := w.receptionOf(&x, hours)
@@ -112,8 +116,12 @@ func (w *Watcher) explainReception(r *Reception, heard bool) string {
 	case r.Neighbours == 0:
 		return fmt.Sprintf("nobody was heard within %.0f km of its way: a hole in coverage explains the silence", r.NeighbourKM)
 	}
-	return fmt.Sprintf("only %d other ships were heard within %.0f km of its way, in %d of %d clock hours: a hole in coverage may explain the silence",
-		r.Neighbours, r.NeighbourKM, r.NeighbourHours, r.SilentHours)
+	others := fmt.Sprintf("only %d other ships were", r.Neighbours)
+	if r.Neighbours == 1 {
+		others = "only one other ship was"
+	}
+	return fmt.Sprintf("%s heard within %.0f km of its way, in %d of %d clock hours: a hole in coverage may explain the silence",
+		others, r.NeighbourKM, r.NeighbourHours, r.SilentHours)
 }
 
 // gapConfidence is how sure it is that the ship chose to be silent.

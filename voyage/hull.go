@@ -31,8 +31,9 @@ type hull struct {
 	holes     []hole
 	idents    []*variant
 	part      Static // of the two parts of type 24
-	cell      heardKey
+	cells     [2]heardKey // where it was noted as heard last, and before
 	hasCell   bool
+	draught   float64     // sent last
 	slot      int64 // the last instant at which the position was sampled
 	slotPoint geo.Point
 	returns   []comeback // the feed went from another hull of this MMSI to this one
@@ -102,6 +103,9 @@ func (w *Watcher) position(s *ship, f fix) {
 	w.stats.Positions++
 	if s.last != nil && s.last != h {
 		h.returned++
+		if len(h.returns) >= maxComebacks { // make room for ones that count
+			h.returns = slices.DeleteFunc(h.returns, func(r comeback) bool { return !w.firm(r.other) })
+		}
 		if len(h.returns) < maxComebacks {
 			h.returns = append(h.returns, comeback{other: s.last, there: s.last.last, here: f})
 		}
@@ -124,9 +128,13 @@ func (w *Watcher) hullOf(s *ship, f *fix) (*hull, placement) {
 	var best, nearest *hull
 	bestScore, nearestMetres := math.Inf(1), math.Inf(1)
 	p := f.point()
+	firm := slices.ContainsFunc(s.hulls, w.firm)
 	for _, h := range s.hulls {
 		if duplicate(&h.last, f) {
 			return h, placeDuplicate
+		}
+		if firm && !w.firm(h) && float64(f.t-h.last.t) > w.p.Tracks.ConfirmHours*secondsPerHour {
+			continue
 		}
 		metres := geo.Distance(h.last.point(), p)
 		if metres < nearestMetres {
@@ -148,14 +156,18 @@ func (w *Watcher) hullOf(s *ship, f *fix) (*hull, placement) {
 	if len(s.hulls) >= w.p.Tracks.MaxHulls && !w.dropTentative(s) {
 		return nil, placeNowhere
 	}
-	h := &hull{mmsi: s.mmsi, number: len(w.hulls), first: *f, last: *f, keep: w.p.Tracks.KeepSeconds, track: -1, slot: math.MinInt64}
+	h := &hull{mmsi: s.mmsi, number: w.numbers, first: *f, last: *f, keep: w.p.Tracks.KeepSeconds, track: -1, slot: math.MinInt64}
 	if nearest != nil {
 		h.origin = &split{from: nearest, at: nearest.last, metres: nearestMetres, dt: f.t - nearest.last.t}
 	}
 	s.hulls = append(s.hulls, h)
 	w.hulls = append(w.hulls, h)
+	w.numbers++
 	return h, placeHere
 }
+
+// firm says that a hull was heard often enough not to be an error.
+func (w *Watcher) firm(h *hull) bool { return h.reports >= w.p.Tracks.ConfirmFixes }
 
 // duplicate says that another receiver heard the same transmission.
 func duplicate(last, f *fix) bool {
@@ -190,14 +202,26 @@ func (w *Watcher) misfit(h *hull, f *fix, metres float64) float64 {
 // confirmed.
 func (w *Watcher) dropTentative(s *ship) bool {
 	for i, h := range s.hulls {
-		if h.reports < w.p.Tracks.ConfirmFixes && h != s.last {
-			w.rejectMany(rejectJump, int(h.first.line), h.reports)
-			h.reports = 0
+		if !w.firm(h) && h != s.last {
+			w.giveUp(h)
+			h.origin, h.returns, h.kept = nil, nil, nil // others may still refer to it
+			w.dropped++
 			s.hulls = slices.Delete(s.hulls, i, i+1)
+			if w.dropped > 1000 && 2*w.dropped > len(w.hulls) {
+				w.hulls = slices.DeleteFunc(w.hulls, func(h *hull) bool { return h.reports == 0 })
+				w.dropped = 0
+			}
 			return true
 		}
 	}
 	return false
+}
+
+// giveUp counts the positions of a hull as errors.
+func (w *Watcher) giveUp(h *hull) {
+	w.rejectMany(rejectJump, int(h.first.line), h.reports)
+	w.stats.Positions -= h.reports
+	h.reports = 0
 }
 
 // extend adds a position to a hull.

@@ -101,8 +101,11 @@ func (w *Watcher) changesUnder(h *hull) {
 	slices.SortFunc(firm, func(a, b *variant) int {
 		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last), strings.Compare(a.Name, b.Name))
 	})
-	for i := 1; i < len(firm); i++ {
-		x, y := firm[i-1], firm[i]
+	for i, x := 1, (*variant)(nil); i < len(firm); i++ {
+		y := firm[i]
+		if b := firm[i-1]; x == nil || b.last >= x.last {
+			x = b // of those that began before y, the one heard last
+		}
 		changes := changesOf(&x.Static, &y.Static)
 		named := slices.ContainsFunc(changes, func(c Change) bool { return c.Field != "callsign" })
 		if !named || y.first < x.last {
@@ -197,7 +200,6 @@ func (w *Watcher) sharedBy(mmsi uint32, hulls []*hull) {
 	if len(hulls) < 2 {
 		return
 	}
-	start, end := int64(math.MinInt64), int64(math.MinInt64)
 	x := &IdentityEvidence{DistanceKM: math.Inf(1), Minutes: math.Inf(1)}
 	e := Event{Kind: Identity, Confidence: High, Tags: []string{TagMMSIShared}}
 	var firsts, lasts []int64
@@ -221,7 +223,7 @@ func (w *Watcher) sharedBy(mmsi uint32, hulls []*hull) {
 	// From when the second was there until only one was left.
 	slices.Sort(firsts)
 	slices.Sort(lasts)
-	start, end = firsts[1], lasts[len(lasts)-2]
+	start, end := firsts[1], lasts[len(lasts)-2]
 	if end < start {
 		start, end = end, start
 	}

@@ -1,6 +1,7 @@
 package voyage
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +23,11 @@ type waiting struct {
 	source uint16
 }
 
-const maxWaiting = 16
+const (
+	maxWaiting  = 16
+	maxVariants = 64   // identities of a hull
+	maxDraughts = 1000 // changes, of an identity
+)
 
 // staticOf takes the identity out of a message. Texts are cloned: the decoder
 // may hand out parts of larger strings.
@@ -96,13 +101,34 @@ func (h *hull) identify(st *Static) {
 	}
 	if v == nil {
 		v = &variant{Static: full, first: at, firstLine: st.Line}
+		h.makeRoom()
 		h.idents = append(h.idents, v)
 	}
 	v.last, v.lastLine = at, st.Line
 	v.messages++
-	if n := len(v.draughts); st.Draught > 0 && (n == 0 || v.draughts[n-1].Metres != st.Draught) {
+	// Another identity of this hull may have sent another draught in between.
+	n := len(v.draughts)
+	if st.Draught > 0 && n < maxDraughts && (n == 0 || v.draughts[n-1].Metres != st.Draught || h.draught != st.Draught) {
 		v.draughts = append(v.draughts, Draught{Time: st.Time, Metres: st.Draught, Line: st.Line})
 	}
+	if st.Draught > 0 {
+		h.draught = st.Draught
+	}
+}
+
+// makeRoom gives up the identity heard least, the oldest of such, when a hull
+// has sent too many: noise, or somebody who plays with the radio.
+func (h *hull) makeRoom() {
+	if len(h.idents) < maxVariants {
+		return
+	}
+	least := 0
+	for i, v := range h.idents {
+		if v.messages < h.idents[least].messages {
+			least = i
+		}
+	}
+	h.idents = slices.Delete(h.idents, least, least+1)
 }
 
 func (s *Static) complete(from *Static) {

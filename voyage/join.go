@@ -38,16 +38,39 @@ func (w *Watcher) joins(hulls []*hull) []join {
 		return cmp.Or(cmp.Compare(a.last.t, b.last.t), cmp.Compare(a.number, b.number))
 	})
 	window := int64(w.p.Joins.MaxHours * secondsPerHour)
+	byIMO, byDims := map[uint32][]*hull{}, map[[4]uint16][]*hull{}
+	for _, a := range enders {
+		x := a.main()
+		if imoValid(x.IMO) {
+			byIMO[x.IMO] = append(byIMO[x.IMO], a)
+		}
+		byDims[x.dims()] = append(byDims[x.dims()], a)
+	}
 	var found []join
 	for _, b := range starters {
-		i, _ := slices.BinarySearchFunc(enders, b.first.t-window, func(h *hull, t int64) int { return cmp.Compare(h.last.t, t) })
-		for ; i < len(enders) && enders[i].last.t < b.first.t; i++ {
-			if j, ok := w.joined(enders[i], b); ok {
+		y := b.main()
+		candidates := within(byIMO[y.IMO], b.first.t, window)
+		for _, a := range within(byDims[y.dims()], b.first.t, window) {
+			if !slices.Contains(candidates, a) {
+				candidates = append(candidates, a)
+			}
+		}
+		for _, a := range candidates {
+			if j, ok := w.joined(a, b); ok {
 				found = append(found, j)
 			}
 		}
 	}
 	return unique(found)
+}
+
+// within picks the hulls that were heard last in so many seconds before a time;
+// they come in the order of that.
+func within(enders []*hull, t, seconds int64) []*hull {
+	byLast := func(h *hull, t int64) int { return cmp.Compare(h.last.t, t) }
+	i, _ := slices.BinarySearchFunc(enders, t-seconds, byLast)
+	k, _ := slices.BinarySearchFunc(enders, t, byLast)
+	return slices.Clone(enders[i:max(i, k)])
 }
 
 func (w *Watcher) longEnough(h *hull) bool {
@@ -80,11 +103,11 @@ func (w *Watcher) joined(a, b *hull) (join, bool) {
 	if j.metres > w.p.Joins.Metres+w.p.Joins.PerWay*way {
 		return j, false
 	}
-	j.reason = j.explain(x, y)
+	j.reason = j.explain(x)
 	return j, true
 }
 
-func (j *join) explain(x, y *variant) string {
+func (j *join) explain(x *variant) string {
 	same := fmt.Sprintf("same dimensions (%d+%d x %d+%d m)", x.A, x.B, x.C, x.D)
 	if j.sameIMO {
 		same = "same IMO number " + imoText(x.IMO)

@@ -36,19 +36,28 @@ func compareObs(a, b obs) int {
 	if c := cmp.Compare(a.mmsi, b.mmsi); c != 0 {
 		return c
 	}
-	if a.position != b.position {
-		if a.position {
-			return -1
-		}
-		return 1
+	if c := compareBool(b.position, a.position); c != 0 {
+		return c
 	}
 	if c := cmp.Or(
 		cmp.Compare(a.lat, b.lat), cmp.Compare(a.lon, b.lon), cmp.Compare(a.sog, b.sog), cmp.Compare(a.cog, b.cog),
 		cmp.Compare(a.heading, b.heading), cmp.Compare(a.status, b.status), cmp.Compare(a.line, b.line),
+		compareBool(a.coarse, b.coarse),
 	); c != 0 {
 		return c
 	}
 	return compareStatic(a.static, b.static)
+}
+
+// compareBool puts false first.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 func compareStatic(a, b *Static) int {
@@ -65,6 +74,7 @@ func compareStatic(a, b *Static) int {
 		cmp.Compare(a.Name, b.Name), cmp.Compare(a.CallSign, b.CallSign), cmp.Compare(a.IMO, b.IMO),
 		cmp.Compare(a.Draught, b.Draught), cmp.Compare(a.Length, b.Length), cmp.Compare(a.Beam, b.Beam),
 		cmp.Compare(a.Destination, b.Destination), cmp.Compare(a.ShipType, b.ShipType),
+		cmp.Compare(a.A, b.A), cmp.Compare(a.C, b.C), cmp.Compare(a.Line, b.Line),
 	)
 }
 

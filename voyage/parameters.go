@@ -3,6 +3,9 @@ package voyage
 import (
 	_ "embed"
 	"fmt"
+	"maps"
+	"math"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 )
@@ -35,6 +38,7 @@ type TrackParameters struct {
 	SlackMetres  float64  `yaml:"slack_metres"`
 	SlackSeconds float64  `yaml:"slack_seconds"`
 	ConfirmFixes int      `yaml:"confirm_fixes"`
+	ConfirmHours float64  `yaml:"confirm_hours"`
 	MaxHulls     int      `yaml:"max_hulls"`
 	KeepSeconds  int64    `yaml:"keep_seconds"`
 	MaxFixes     int      `yaml:"max_fixes"`
@@ -106,8 +110,9 @@ func ReadParameters(data []byte) (Parameters, error) {
 }
 
 func (p *Parameters) check() error {
-	for name, v := range p.numbers() {
-		if !(v > 0) {
+	all := p.numbers()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if v := all[name]; !(v > 0) || math.IsInf(v, 1) {
 			return fmt.Errorf("parameter %s is %v: it must be given and above zero", name, v)
 		}
 	}
@@ -130,7 +135,8 @@ func (p *Parameters) numbers() map[string]float64 {
 		"order.lag_minutes": o.LagMinutes, "order.jump_hours": o.JumpHours,
 		"order.jump_confirm": float64(o.JumpConfirm), "order.max_pending": float64(o.MaxPending),
 		"tracks.max_knots": t.MaxKnots, "tracks.slack_metres": t.SlackMetres, "tracks.slack_seconds": t.SlackSeconds,
-		"tracks.confirm_fixes": float64(t.ConfirmFixes), "tracks.max_hulls": float64(t.MaxHulls),
+		"tracks.confirm_fixes": float64(t.ConfirmFixes), "tracks.confirm_hours": t.ConfirmHours,
+		"tracks.max_hulls":    float64(t.MaxHulls),
 		"tracks.keep_seconds": float64(t.KeepSeconds), "tracks.max_fixes": float64(t.MaxFixes),
 		"joins.max_hours": j.MaxHours, "joins.metres": j.Metres, "joins.per_way": j.PerWay,
 		"joins.min_history_minutes": j.MinHistoryMinutes, "joins.min_fixes": float64(j.MinFixes),

@@ -19,11 +19,14 @@ import (
 
 // dataDir is where recorded feeds lie, which are too large and too little ours
 // to be kept with the code: set PLIMSOLL_DATA to a directory with nmea/ and
-// labelled/gfw_encounters/.
+// labelled/gfw_encounters/, or with these in ais/.
 func dataDir(t testing.TB) string {
 	dir := os.Getenv("PLIMSOLL_DATA")
 	if dir == "" {
 		t.Skip("PLIMSOLL_DATA is not set: no recorded feeds to read")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "ais")); err == nil {
+		return filepath.Join(dir, "ais")
 	}
 	return dir
 }
@@ -46,7 +49,7 @@ func openGz(t testing.TB, path string) io.Reader {
 
 // Five minutes of the whole world: nothing can be silent for hours, nothing can
 // lie together for hours, and default numbers must not become ships.
-func TestRecordedFiveMinutesGiveTracksButNoLongEvents(t *testing.T) {
+func TestRealDataOfFiveMinutesGivesTracksButNoLongEvents(t *testing.T) {
 	w := defaultWatcher(t)
 	if err := w.Read(ais.NewDecoder(openGz(t, filepath.Join(dataDir(t), "nmea", "aishub_nmea_sample_85k.nmea.gz")), ais.Options{})); err != nil {
 		t.Fatal(err)
@@ -79,7 +82,7 @@ func TestRecordedFiveMinutesGiveTracksButNoLongEvents(t *testing.T) {
 	}
 }
 
-func TestRecordedFeedsDoNotUpsetTheWatcher(t *testing.T) {
+func TestRealDataDoesNotUpsetTheWatcher(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(dataDir(t), "nmea", "*"))
 	if err != nil || len(files) == 0 {
 		t.Skipf("no feeds: %v", err)
@@ -106,7 +109,7 @@ func TestRecordedFeedsDoNotUpsetTheWatcher(t *testing.T) {
 // The series of Global Fishing Watch's own tests. Its encounter runs from 07:40
 // to 20:10 seen from one ship, through eight hours without any report, and to
 // 10:10 seen from the other. Here it ends at 10:10 whoever is asked.
-func TestRecordedEncounterClosesAtTheHole(t *testing.T) {
+func TestRealDataEncounterClosesAtTheHole(t *testing.T) {
 	dir := filepath.Join(dataDir(t), "labelled", "gfw_encounters")
 	w := defaultWatcher(t)
 	feedSeries(t, w, filepath.Join(dir, "real_series.csv"))
@@ -150,13 +153,4 @@ func feedSeries(t *testing.T, w *Watcher, path string) {
 		m.SetPosition(lat, lon)
 		w.Feed(&m, at)
 	}
-}
-
-func defaultWatcher(t testing.TB) *Watcher {
-	t.Helper()
-	w, err := NewDefault()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
 }

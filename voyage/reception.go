@@ -38,10 +38,13 @@ func newHeardGrid(p GapParameters) heardGrid {
 
 func (g *heardGrid) add(h *hull, f *fix) {
 	key := heardKey{f.t / secondsPerHour, g.cells.Of(f.point())}
-	if h.hasCell && key == h.cell {
+	if h.hasCell && (key == h.cells[0] || key == h.cells[1]) { // two, for ships that lie on an edge
 		return
 	}
-	h.cell, h.hasCell = key, true
+	if !h.hasCell {
+		h.cells[0] = key
+	}
+	h.cells, h.hasCell = [2]heardKey{key, h.cells[0]}, true
 	hour := g.hours[key.hour]
 	if hour == nil {
 		hour = map[geo.Cell][]heardEntry{}
@@ -84,11 +87,9 @@ func (g *heardGrid) during(off, on fix, self uint32) neighbours {
 	seen := map[uint32]bool{}
 	same := map[uint32]bool{}
 	var cells []geo.Cell
-	for hour := off.t / secondsPerHour; hour <= on.t/secondsPerHour; hour++ {
-		n.silent++
-		if hour < g.oldest {
-			continue
-		}
+	first, last := off.t/secondsPerHour, on.t/secondsPerHour
+	n.silent = int(last - first + 1)
+	for hour := max(first, g.oldest); hour <= last; hour++ {
 		n.known++
 		centre := off.at(&on, hour*secondsPerHour+secondsPerHour/2)
 		any := false

@@ -38,18 +38,25 @@ type pairKey struct{ a, b int } // numbers of hulls, a < b
 // pair is two ships near each other, instant after instant.
 type pair struct {
 	a, b    *hull
-	instant []pairSample
-	edge    bool // the data began or ended while they lay together
+	instant []pairSample // thinned where there are too many
+	latest  pairSample
+	samples int
+	every   int   // instant holds one of so many
+	longest int64 // seconds between two reports of one of them
+	edge    bool  // the data began or ended while they lay together
 }
 
+// maxInstants is a day: ships that lie beside each other in a port for weeks
+// must not fill the memory.
+const maxInstants = 144
+
 type pairSample struct {
-	t            int64
-	a, b         geo.Point
-	knotsA       float32
-	knotsB       float32
-	fixA, fixB   fix
-	distance     float32
-	portA, portB bool
+	t          int64
+	a, b       geo.Point
+	knotsA     float32
+	knotsB     float32
+	fixA, fixB fix
+	distance   float32
 }
 
 func newSlotGrid(p EncounterParameters) slotGrid {
@@ -120,29 +127,42 @@ func ceilTo(t, step int64) int64 {
 
 // upTo looks at the instants that no later report can change any more.
 func (g *slotGrid) upTo(w *Watcher, now int64) {
-	for g.any && g.next+g.bridge < now {
-		if len(g.waiting) == 0 && len(g.active) == 0 {
-			g.any = false
-			return
-		}
+	for g.seek() && g.next+g.bridge < now {
 		g.look(w, g.next)
 		g.next += g.step
 	}
+}
+
+// seek finds the next instant to look at: without pairs to go on with, the
+// empty ones in between are passed over.
+func (g *slotGrid) seek() bool {
+	if len(g.waiting) == 0 && len(g.active) == 0 {
+		g.any = false
+		return false
+	}
+	if len(g.active) > 0 || g.waiting[g.next] != nil {
+		return true
+	}
+	first := int64(math.MaxInt64)
+	for t := range g.waiting {
+		first = min(first, t)
+	}
+	g.next = first
+	return true
 }
 
 // end looks at what is left and closes every pair.
 func (g *slotGrid) end(w *Watcher) {
-	for len(g.waiting) > 0 {
+	for len(g.waiting) > 0 && g.seek() {
 		g.look(w, g.next)
 		g.next += g.step
 	}
 	for key, p := range g.active {
-		p.edge = p.edge || p.last()+2*g.step >= w.now
 		g.closePair(w, key, p)
 	}
 }
 
-func (p *pair) last() int64 { return p.instant[len(p.instant)-1].t }
+func (p *pair) last() int64 { return p.latest.t }
 
 // look compares the ships of one instant.
 func (g *slotGrid) look(w *Watcher, t int64) {
@@ -177,6 +197,19 @@ func (g *slotGrid) goOn(w *Watcher, t int64, samples []sample) {
 		}
 		g.closePair(w, key, p)
 	}
+}
+
+// firstHeard says that one of the two was not heard before, at the very
+// beginning of the data: they may have been together already.
+func (g *slotGrid) firstHeard(w *Watcher, t int64, a, b *hull) bool {
+	return t <= w.begin+g.bridge && max(a.first.t, b.first.t) > t-g.step
+}
+
+// cutShort says that the data ended before the next report of one of the two:
+// they may have gone on.
+func (g *slotGrid) cutShort(w *Watcher, p *pair) bool {
+	next := p.last() + g.step
+	return p.last()+g.bridge >= w.now && (p.a.slot < next || p.b.slot < next)
 }
 
 // meet opens pairs between ship i and the nearest of those around it. A pair
@@ -216,24 +249,46 @@ func (g *slotGrid) meet(w *Watcher, t int64, samples []sample, i int) {
 		if g.active[key] != nil {
 			continue
 		}
-		q := &pair{a: samples[a].hull, b: samples[b].hull, edge: t < w.begin+g.step}
+		q := &pair{a: samples[a].hull, b: samples[b].hull, every: 1}
+		q.edge = g.firstHeard(w, t, q.a, q.b)
 		q.add(t, n.d, &samples[a], &samples[b])
 		g.active[key] = q
 	}
 }
 
 func (p *pair) add(t int64, d float64, a, b *sample) {
-	p.instant = append(p.instant, pairSample{
+	s := pairSample{
 		t: t, a: a.point, b: b.point, knotsA: a.knots, knotsB: b.knots,
-		fixA: a.fix, fixB: b.fix, distance: float32(d), portA: a.port, portB: b.port,
-	})
+		fixA: a.fix, fixB: b.fix, distance: float32(d),
+	}
+	if p.samples > 0 {
+		p.longest = max(p.longest, s.fixA.t-p.latest.fixA.t, s.fixB.t-p.latest.fixB.t)
+	}
+	p.latest = s
+	if p.samples%p.every == 0 {
+		p.instant = append(p.instant, s)
+	}
+	p.samples++
+	if len(p.instant) > maxInstants {
+		n := 0
+		for i := 0; i < len(p.instant); i += 2 {
+			p.instant[n] = p.instant[i]
+			n++
+		}
+		p.instant = p.instant[:n]
+		p.every *= 2
+	}
 }
 
 // closePair ends a pair; what was too short to matter is forgotten.
 func (g *slotGrid) closePair(w *Watcher, key pairKey, p *pair) {
 	delete(g.active, key)
+	if p.instant[len(p.instant)-1].t != p.latest.t {
+		p.instant = append(p.instant, p.latest)
+	}
+	p.edge = p.edge || g.cutShort(w, p)
 	long := float64(p.last()-p.instant[0].t) >= w.p.Encounter.MinHours*secondsPerHour
-	if long && len(p.instant) >= w.p.Encounter.MinSamples {
+	if long && p.samples >= w.p.Encounter.MinSamples {
 		g.done = append(g.done, p)
 	}
 }

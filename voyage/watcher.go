@@ -86,6 +86,8 @@ type Watcher struct {
 	names   []string // of sources, by number
 	ships   map[uint32]*ship
 	hulls   []*hull // in the order in which they were first heard
+	numbers int     // of hulls, those given up since included
+	dropped int     // given up, still among hulls
 	heard   heardGrid
 	slots   slotGrid
 	cache   []geo.Cell
@@ -173,7 +175,7 @@ func (w *Watcher) Feed(m *ais.Message, t time.Time) {
 	case !isShip(m.MMSI):
 		w.reject(rejectStation, m.Line)
 		return
-	case t.IsZero():
+	case t.Unix() <= 0 || t.Year() > 9999: // the zero time too; RFC 3339 ends with the year 9999
 		w.reject(rejectNoTime, m.Line)
 		return
 	}

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"image/png"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -22,8 +24,8 @@ import (
 )
 
 // The browser test opens the pages in Debian's chromium. Screenshots go to
-// $ARTIFACTS or a temporary folder; with PLIMSOLL_UPDATE=1 they become the
-// pictures of the documentation in docs/images.
+// $ARTIFACTS or a temporary folder; with PLIMSOLL_UPDATE=1 those of the demo
+// world become the pictures of the documentation in docs/images.
 
 // without says why there can be no browser test: a failure where CI counts on
 // one, a skip elsewhere.
@@ -55,7 +57,15 @@ func anyBrowser() string {
 	return ""
 }
 
+// documented says that the pictures of the documentation are to be renewed.
+func documented() bool { return os.Getenv("PLIMSOLL_UPDATE") == "1" }
+
 func startBrowser(t *testing.T) *browser {
+	t.Helper()
+	return startBrowserOn(t, newFixture())
+}
+
+func startBrowserOn(t *testing.T, source Source) *browser {
 	t.Helper()
 	path := anyBrowser()
 	if path == "" {
@@ -65,7 +75,7 @@ func startBrowser(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := New(Options{Source: newFixture(), Land: land})
+	h, err := New(Options{Source: source, Land: land})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,9 +100,6 @@ func startBrowser(t *testing.T) *browser {
 
 // pictures is where screenshots go.
 func pictures(t *testing.T) string {
-	if os.Getenv("PLIMSOLL_UPDATE") == "1" {
-		return filepath.Join("..", "docs", "images")
-	}
 	if dir := os.Getenv("ARTIFACTS"); dir != "" {
 		return dir
 	}
@@ -106,8 +113,8 @@ func (b *browser) listen(messages func(func(chromedp.ConsoleMessage, error) bool
 		}
 		if m.IsException() || m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleWarning {
 			// What the graphics of a machine without graphics say of
-			// themselves is not about the page.
-			if strings.Contains(m.Text, "GL Driver Message") {
+			// themselves is not about the page; the missing page is meant.
+			if strings.Contains(m.Text, "GL Driver Message") || strings.HasSuffix(m.URL, "/nowhere") {
 				continue
 			}
 			b.mu.Lock()
@@ -177,15 +184,51 @@ func (b *browser) picture(name string, whole bool) {
 	if whole {
 		shot = chromedp.FullScreenshot(100)
 	}
-	png, err := chromedp.Run(b.ctx, shot)
+	picture, err := chromedp.Run(b.ctx, shot)
 	if err == nil {
 		err = os.MkdirAll(b.out, 0o755)
 	}
 	if err == nil {
-		err = os.WriteFile(filepath.Join(b.out, name+".png"), png, 0o644)
+		err = os.WriteFile(filepath.Join(b.out, name+".png"), picture, 0o644)
 	}
 	if err != nil {
 		b.t.Errorf("taking picture %s: %v", name, err)
+	}
+}
+
+// painted wants land and warnings on the picture of the live chart: a map that
+// says it is ready may still be blank.
+func (b *browser) painted(where string) {
+	b.t.Helper()
+	shot, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	picture, err := png.Decode(bytes.NewReader(shot))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	box := ask[map[string]float64](b, `(() => { const r = document.querySelector(".maplibregl-canvas").getBoundingClientRect(); return {x: r.x, y: r.y, w: r.width, h: r.height} })()`)
+	land, warn := 0, 0
+	for y := int(box["y"]); y < int(box["y"]+box["h"]); y++ {
+		for x := int(box["x"]); x < int(box["x"]+box["w"]); x++ {
+			r, g, bl, _ := picture.At(x, y).RGBA()
+			switch [3]uint32{r >> 8, g >> 8, bl >> 8} {
+			case [3]uint32{0xf4, 0xe8, 0xc8}:
+				land++
+			case [3]uint32{0xb5, 0x00, 0x7d}:
+				warn++
+			}
+		}
+	}
+	if laid := ask[int](b, `(() => {
+		const boxes = [...document.querySelectorAll(".name:not(.off)")].map((e) => e.getBoundingClientRect());
+		return boxes.filter((a, i) => boxes.some((c, j) => j < i && a.left < c.right && a.right > c.left && a.top < c.bottom && a.bottom > c.top)).length;
+	})()`); laid > 0 {
+		b.t.Errorf("%s: %d names lie on others", where, laid)
+	}
+	if land < 2000 || warn < 50 {
+		b.t.Errorf("%s: the live chart of %v px shows %d px of land and %d of warnings", where, box, land, warn)
 	}
 }
 
@@ -216,6 +259,7 @@ func TestBrowserShowsTheSixStepsAndTheLiveChart(t *testing.T) {
 		if wide := ask[int](b, `document.documentElement.scrollWidth`); wide > int(size[0]) {
 			t.Errorf("%s: the page is %d px wide", where, wide)
 		}
+		b.painted(where)
 		b.picture(fmt.Sprintf("watch-%d", size[0]), false)
 		b.picture(fmt.Sprintf("watch-%d-whole", size[0]), true)
 	}
@@ -273,7 +317,7 @@ func TestBrowserFindsNoBarrierOnAnyPage(t *testing.T) {
 				}
 			}
 			b.barriers(string(axe), theme+" "+path)
-			b.quiet404(path)
+			b.quiet(path)
 			if theme == "light" {
 				name := strings.NewReplacer("/", "-", "?", "-", "=", "-", f.radio, "sentences").Replace(strings.Trim(path, "/"))
 				if name != "" {
@@ -287,17 +331,6 @@ func TestBrowserFindsNoBarrierOnAnyPage(t *testing.T) {
 			}
 		}
 	}
-}
-
-// quiet404 lets the browser mention that a page it was sent to is missing.
-func (b *browser) quiet404(path string) {
-	if path == "/nowhere" {
-		b.mu.Lock()
-		b.messages = nil
-		b.mu.Unlock()
-		return
-	}
-	b.quiet(path)
 }
 
 func (b *browser) barriers(axe, where string) {
@@ -324,8 +357,11 @@ func TestBrowserReachesTheContentByKeyboard(t *testing.T) {
 	b := startBrowser(t)
 	b.open("/findings/"+findingID, 1280, 800)
 	var order []string
-	for range 40 {
+	for {
 		b.do(chromedp.KeyEvent("\t"))
+		if ask[bool](b, `document.activeElement === document.body`) || len(order) > 200 {
+			break // past the last
+		}
 		order = append(order, ask[string](b, `(() => {
 			const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
 			const seen = e.className !== "skip" && (box.width < 2 || style.outlineStyle === "none") ? "HIDDEN " : "";

@@ -334,8 +334,10 @@ func (f *fixture) Lists(context.Context) ([]List, error) {
 		return []Snapshot{{ID: strings.Repeat("5e", 32), Published: time.Date(2026, 2, 27, 0, 0, 0, 0, time.UTC), Exhibit: Ref{SHA256: f.list, Name: id + ".csv"}, Counts: counts}}
 	}
 	return []List{
-		{ID: "un_1718", Title: "UN Security Council 1718 list", Publisher: "United Nations Security Council", URL: "https://main.un.org/securitycouncil/en/sanctions/1718", Cadence: "as changed",
-			Snapshots: snap("un_1718", Count(80, "person", "persons", "/lists/un_1718"), Count(75, "entity", "entities", "/lists/un_1718"))},
+		{
+			ID: "un_1718", Title: "UN Security Council 1718 list", Publisher: "United Nations Security Council", URL: "https://main.un.org/securitycouncil/en/sanctions/1718", Cadence: "as changed",
+			Snapshots: snap("un_1718", Count(80, "person", "persons", "/lists/un_1718"), Count(75, "entity", "entities", "/lists/un_1718")),
+		},
 		{ID: "un_1718_vessels", Title: "1718 designated vessels list", Publisher: "United Nations Security Council", Snapshots: snap("un_1718_vessels", Count(59, "ship", "ships", "/lists/un_1718_vessels"))},
 		{ID: "demo_list", Title: "Plimsoll demo list: invented parties", Publisher: "Plimsoll", Demo: true, Snapshots: snap("demo_list", Count(5, "party", "parties", "/lists/demo_list"))},
 	}, nil
@@ -364,10 +366,14 @@ func (f *fixture) Desk(context.Context) (Desk, error) {
 	return Desk{
 		Books: []Book{{Institution: "Demo Bank of Larkmere", Customers: 200, Ships: 40, Alerts: 2, Screened: f.now, Against: []Link{{"demo_list", ListHref("demo_list")}}, Exhibits: []Ref{{SHA256: f.book, Name: "customers.csv"}}}},
 		Alerts: []Alert{
-			{ID: "alert-1", Institution: "Demo Bank of Larkmere", Record: "K-017", Schema: "Company", Name: "Brackenfold Tidewater Lines", Row: &Ref{SHA256: f.book, Name: "customers.csv", Line: 3}, Party: Link{"Brackenfold Tidewater Lines", PartyHref("DEMO-C1")}, Status: "listed", Action: "freeze", Score: 0.98, Due: due,
-				Reasons: []Reason{{"name", 0.98, "the same words", "Brackenfold Tidewater Lines", "Brackenfold Tidewater Lines"}, {"registrationNumber", 1, "the same number", "BTL-000-DEMO", "BTL-000-DEMO"}}},
-			{ID: "alert-2", Institution: "Demo Bank of Larkmere", Record: "S-009", Schema: "Vessel", Name: "MERROWBANE", Row: &Ref{SHA256: f.book, Name: "ships.csv", Line: 2}, Party: Link{"MERROWBANE", ShipHref(merrow)}, Status: "reported only", Action: "check", Score: 1, Due: due.Add(48 * time.Hour), Measures: []string{"2375 OP11"}, Findings: []Link{{findingID, FindingHref(findingID)}},
-				Reasons: []Reason{{"imoNumber", 1, "the same number", merrow, merrow}}},
+			{
+				ID: "alert-1", Institution: "Demo Bank of Larkmere", Record: "K-017", Schema: "Company", Name: "Brackenfold Tidewater Lines", Row: &Ref{SHA256: f.book, Name: "customers.csv", Line: 3}, Party: Link{"Brackenfold Tidewater Lines", PartyHref("DEMO-C1")}, Status: "listed", Action: "freeze", Score: 0.98, Due: due,
+				Reasons: []Reason{{"name", 0.98, "the same words", "Brackenfold Tidewater Lines", "Brackenfold Tidewater Lines"}, {"registrationNumber", 1, "the same number", "BTL-000-DEMO", "BTL-000-DEMO"}},
+			},
+			{
+				ID: "alert-2", Institution: "Demo Bank of Larkmere", Record: "S-009", Schema: "Vessel", Name: "MERROWBANE", Row: &Ref{SHA256: f.book, Name: "ships.csv", Line: 2}, Party: Link{"MERROWBANE", ShipHref(merrow)}, Status: "reported only", Action: "check", Score: 1, Due: due.Add(48 * time.Hour), Measures: []string{"2375 OP11"}, Findings: []Link{{findingID, FindingHref(findingID)}},
+				Reasons: []Reason{{"imoNumber", 1, "the same number", merrow, merrow}},
+			},
 		},
 	}, nil
 }

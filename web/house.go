@@ -15,6 +15,7 @@ import (
 	"plimsoll/ftm"
 	"plimsoll/house"
 	"plimsoll/lists"
+	"plimsoll/petroleum"
 	"plimsoll/vault"
 )
 
@@ -343,25 +344,36 @@ func (h fromHouse) Petroleum(_ context.Context, year int) (Account, error) {
 		return Account{}, fmt.Errorf("petroleum %d: %w", year, ErrNotFound)
 	}
 	a := h.House.Petroleum.Account(year)
-	v := Account{Year: year, Reported: a.ReportedBarrels, Years: years}
+	v := Account{Year: year, Reported: float64(a.ReportedBarrels), Years: years}
 	if a.Cap != nil {
-		v.Measure, v.Cap = a.Cap.Measure, a.Cap.Barrels
+		v.Measure, v.Cap = a.Cap.Measure, float64(a.Cap.Barrels)
 	}
 	for _, l := range a.Reported {
-		x := AccountLine{Who: l.Supplier, Counted: l.Counted, Note: l.Note, Source: sourceLink(l.Source)}
-		x.From, x.To = days(l.From, l.To)
+		x := AccountLine{
+			Who: strings.Join(l.Suppliers, " + "), Counted: l.Role == petroleum.Summed, Note: l.Note, Source: sourceLink(l.Sources),
+		}
+		x.From, x.To = days(string(l.Start), string(l.End))
 		if l.Barrels != nil {
-			x.Barrels = *l.Barrels
+			x.Barrels = float64(*l.Barrels)
 		}
 		if l.Tonnes != nil {
-			x.Tonnes = *l.Tonnes
+			x.Tonnes = float64(*l.Tonnes)
+		}
+		if l.Role != petroleum.Summed {
+			x.Note = strings.Trim(string(l.Role)+"; "+x.Note, "; ")
 		}
 		v.Lines = append(v.Lines, x)
 	}
 	for _, e := range a.Estimated {
-		x := AccountLine{Who: e.Author, Estimated: true, Note: strings.Trim(e.Qualifier+"; "+e.Note, "; "), Source: sourceLink(e.Source)}
-		x.From, x.To = days(e.From, e.To)
-		x.Barrels, x.High = span(e.OneThird, e.Half, e.Ninety, e.Other)
+		x := AccountLine{Who: e.Author, Estimated: true, Note: strings.Trim(e.Qualifier+"; "+e.Note, "; "), Source: sourceLink(e.Sources)}
+		x.From, x.To = days(string(e.Start), string(e.End))
+		for _, sc := range e.Scenarios {
+			b := float64(sc.Barrels)
+			if x.Barrels == 0 || b < x.Barrels {
+				x.Barrels = b
+			}
+			x.High = max(x.High, b)
+		}
 		if !e.Verified {
 			x.Note += " (not verified)"
 		}
@@ -376,30 +388,19 @@ func (h fromHouse) Petroleum(_ context.Context, year int) (Account, error) {
 	return v, nil
 }
 
-// span is the least and the greatest of the figures given.
-func span(figures ...*float64) (low, high float64) {
-	for _, f := range figures {
-		if f == nil {
-			continue
-		}
-		if low == 0 || *f < low {
-			low = *f
-		}
-		high = max(high, *f)
-	}
-	return low, high
-}
-
 func days(from, to string) (time.Time, time.Time) {
 	a, _ := time.Parse(time.DateOnly, from) // checked by the loader
 	b, _ := time.Parse(time.DateOnly, to)
 	return a, b
 }
 
-func sourceLink(s string) Link {
-	first, _, _ := strings.Cut(s, " ")
+func sourceLink(sources []string) Link {
+	if len(sources) == 0 {
+		return Link{}
+	}
+	first := sources[0]
 	if !strings.HasPrefix(first, "https://") && !strings.HasPrefix(first, "http://") {
-		return Link{Text: s}
+		return Link{Text: first}
 	}
 	site := strings.TrimPrefix(strings.TrimPrefix(first, "https://"), "http://")
 	site, _, _ = strings.Cut(site, "/")
@@ -431,4 +432,3 @@ func (h fromHouse) File(_ context.Context, kind FileKind, id string) (File, erro
 	}
 	return File{Name: id + ".tlog-proof", Body: f.Published.Proof}, nil
 }
-

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"plimsoll/geo"
 	"plimsoll/house"
 	"plimsoll/lists"
 	"plimsoll/voyage"
@@ -141,7 +142,7 @@ func (s *sea) track(t *voyage.Track) chart.Track {
 }
 
 func (s *sea) chart(only string) chart.Chart {
-	c := chart.Chart{Title: "Ships heard"}
+	c := chart.Chart{Title: "Ships heard", Places: ports()}
 	for i := range s.found.Tracks {
 		t := &s.found.Tracks[i]
 		if len(t.Idents) == 0 || only != "" && t.ID != only {
@@ -163,12 +164,26 @@ func (s *sea) chart(only string) chart.Chart {
 	return c
 }
 
+// ports are the known ports, for the reader to find the way; the chart writes
+// those that it has room for.
+func ports() []chart.Place {
+	known, err := geo.LoadPorts()
+	if err != nil { // embedded: its own tests read it
+		return nil
+	}
+	var out []chart.Place
+	for _, p := range known.All() {
+		out = append(out, chart.Place{Name: p.Name, At: p.Point})
+	}
+	return out
+}
+
 func concerns(e voyage.Event, track string) bool {
 	return slices.ContainsFunc(e.Ships, func(i voyage.Ident) bool { return i.Track == track })
 }
 
 func (s *sea) mark(e voyage.Event) chart.Mark {
-	m := chart.Mark{ID: e.ID, Kind: e.Kind, Start: e.Start, End: e.End, At: e.Place, Label: eventLabel(e)}
+	m := chart.Mark{ID: e.ID, Kind: e.Kind, Start: e.Start, End: e.End, At: e.Place, Label: eventLabel(e), Quiet: quiet(e)}
 	for _, i := range e.Ships {
 		for j := range s.found.Tracks {
 			if t := &s.found.Tracks[j]; t.ID == i.Track && len(t.Idents) > 0 {
@@ -185,6 +200,17 @@ func (s *sea) mark(e voyage.Event) chart.Mark {
 		m.To = &chart.Point{Lat: g.On.Lat, Lon: g.On.Lon}
 	}
 	return m
+}
+
+// quiet says that an event is nothing to warn of: reception explains the
+// silence, or the two lay in a port, at anchor, or one of them serves ships.
+func quiet(e voyage.Event) bool {
+	if e.Evidence.Gap != nil {
+		return !e.Evidence.Gap.Dark
+	}
+	return e.Evidence.Encounter != nil && slices.ContainsFunc(e.Tags, func(tag string) bool {
+		return tag == voyage.TagPort || tag == voyage.TagAnchored || tag == voyage.TagService
+	})
 }
 
 func eventLabel(e voyage.Event) string {
@@ -211,7 +237,7 @@ func eventLabel(e voyage.Event) string {
 }
 
 func (h fromHouse) event(e voyage.Event, feed string, keys map[string]string) Event {
-	v := Event{ID: e.ID, Kind: e.Kind, Start: e.Start, End: e.End, At: e.Place, Reason: e.Reason, Refutes: e.Refutes}
+	v := Event{ID: e.ID, Kind: e.Kind, Start: e.Start, End: e.End, At: e.Place, Reason: e.Reason, Refutes: e.Refutes, Quiet: quiet(e)}
 	for _, i := range e.Ships {
 		link := Link{Text: i.Name}
 		if link.Text == "" {

@@ -124,6 +124,7 @@ type Event struct {
 	At      chart.Point `json:"at"`
 	Ships   []Link      `json:"ships"`
 	Reason  string      `json:"reason"`
+	Quiet   bool        `json:"quiet,omitempty"`   // as chart.Mark.Quiet
 	Facts   []Fact      `json:"facts,omitempty"`   // measured: distance, speed, draught
 	Refutes []string    `json:"refutes,omitempty"` // what would show that it was not so
 	Refs    []Ref       `json:"refs,omitempty"`

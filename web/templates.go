@@ -102,8 +102,13 @@ func (s *site) sea(c chart.Chart, twin string, width, height int) (sheetView, er
 
 func menu() []Link {
 	return []Link{
-		{"Watch", "/"}, {"Ships", "/ships"}, {"Findings", "/findings"}, {"Lists", "/lists"},
-		{"Desk", "/desk"}, {"Log", "/log"}, {"Petroleum", "/petroleum"},
+		{"Watch", "/"},
+		{"Ships", "/ships"},
+		{"Findings", "/findings"},
+		{"Lists", "/lists"},
+		{"Desk", "/desk"},
+		{"Log", "/log"},
+		{"Petroleum", "/petroleum"},
 	}
 }
 

@@ -32,7 +32,7 @@ func (c *demoCmd) Run(e *env) error {
 		if listener, err = listen(c.Addr); err != nil {
 			return err
 		}
-		defer listener.Close()
+		defer listener.Listener.Close()
 	}
 	h, err := e.open()
 	if err != nil {
@@ -79,7 +79,7 @@ func (c *serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	defer l.Close()
+	defer l.Listener.Close()
 	var h *house.House
 	if h, err = e.open(); err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"plimsoll/casework"
 	"plimsoll/desk"
 	"plimsoll/house"
+	"plimsoll/petroleum"
 	"plimsoll/screen"
 )
 
@@ -199,7 +200,7 @@ func (c *oilCmd) Run(e *env) error {
 				thousands(int(a.Cap.Barrels)), a.Cap.Measure)
 		}
 		for _, x := range a.Estimated {
-			fmt.Fprintf(w, "Estimate of %s for %s to %s: %s (%s)\n", x.Author, x.From, x.To, estimate(x.OneThird, x.Half, x.Ninety, x.Other), x.Source)
+			fmt.Fprintf(w, "Estimate of %s for %s to %s: %s (%s)\n", x.Author, x.Start, x.End, scenarios(x.Scenarios), strings.Join(x.Sources, " "))
 		}
 		for _, r := range a.Remarks {
 			fmt.Fprintln(w, "Note:", r)
@@ -208,12 +209,10 @@ func (c *oilCmd) Run(e *env) error {
 	})
 }
 
-func estimate(figures ...*float64) string {
+func scenarios(all []petroleum.Scenario) string {
 	var parts []string
-	for i, f := range figures {
-		if f != nil {
-			parts = append(parts, thousands(int(*f))+[]string{" at one third laden", " at half", " at 90 %", " barrels"}[i])
-		}
+	for _, s := range all {
+		parts = append(parts, fmt.Sprintf("%s barrels (%s)", thousands(int(s.Barrels)), s.Laden))
 	}
 	if len(parts) == 0 {
 		return "deliveries counted, no barrels given"

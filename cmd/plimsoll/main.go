@@ -38,7 +38,7 @@ import (
 )
 
 type cli struct {
-	Data string `help:"Data directory." default:"./plimsoll-data" type:"path" placeholder:"DIR"`
+	Data string `help:"Data directory (default ${default})." default:"./plimsoll-data" type:"path" placeholder:"DIR"`
 	JSON bool   `help:"Write results as JSON (one document, or one a line)."`
 
 	Demo    demoCmd    `cmd:"" help:"Run the invented world end to end and serve its pages."`

@@ -292,9 +292,10 @@ func (p *parser) column(i int) string {
 
 // fail refuses the file for the row being read.
 func (p *parser) fail(column, format string, args ...any) error {
-	err := p.failAt(max(p.line, 1), column, format, args...).(*lists.ParseError)
-	if p.csv != nil {
-		err.Offset = p.before + p.csv.InputOffset()
+	err := p.failAt(max(p.line, 1), column, format, args...)
+	var pe *lists.ParseError
+	if errors.As(err, &pe) && p.csv != nil {
+		pe.Offset = p.before + p.csv.InputOffset()
 	}
 	return err
 }

@@ -134,6 +134,7 @@ func TestMistakesAreRefusedWithPlaceAndTheNearestRightName(t *testing.T) {
 		"id of two words":         {"id,schema,name\nP 1,Person,A\n", "an id is one word"},
 		"impossible day":          {"id,schema,name,birthDate\nP1,Person,A,1961-02-30\n", `line 2, column birthDate (byte 48): "1961-02-30" is no date`},
 		"no date":                 {"id,schema,name,birthDate\nP1,Person,A,1961;soon\n", `"soon" is no date`},
+		"endless cell":            {"id,schema,name\nP1,Person," + strings.Repeat("A;", 6000) + "\n", "more than 5000"},
 		"required property":       {"id,schema,name\nP1,Person,\n", "a Person must have a name"},
 		"required end":            {"id,schema,owner,asset\nO1,Ownership,C1,\n", "a Ownership must have a asset"},
 		"bad day of publication":  {"# published: first of March\nid,schema,name\nP1,Person,A\n", `line 1: published is "first of March"`},

@@ -10,6 +10,10 @@ import (
 	"plimsoll/lists"
 )
 
+// maxValues is more than any party has of anything; a cell beyond it is a
+// mistake, and slow to read.
+const maxValues = 5000
+
 // entity makes the entity of a row.
 func (p *parser) entity(cells []string) error {
 	id := lists.Clean(cells[slices.Index(p.columns, "id")])
@@ -39,7 +43,11 @@ func (p *parser) entity(cells []string) error {
 			}
 			return p.fail(column, "a %s has no %s%s", name, column, didYouMean(column, schema.PropertyNames()))
 		}
-		for _, raw := range splitCell(cells[i]) {
+		values := splitCell(cells[i])
+		if len(values) > maxValues {
+			return p.fail(column, "the cell has %d values, more than %d", len(values), maxValues)
+		}
+		for _, raw := range values {
 			if err := p.value(e, prop, raw); err != nil {
 				return err
 			}

@@ -35,13 +35,17 @@ func (r *record) entities(section string) ([]*ftm.Entity, error) {
 		return nil, err
 	}
 	if section == individuals {
-		r.aliases("INDIVIDUAL_ALIAS")
+		if err := r.aliases("INDIVIDUAL_ALIAS"); err != nil {
+			return nil, err
+		}
 		r.person()
 		r.births()
 		r.addresses("INDIVIDUAL_ADDRESS")
 		r.documents()
 	} else {
-		r.aliases("ENTITY_ALIAS")
+		if err := r.aliases("ENTITY_ALIAS"); err != nil {
+			return nil, err
+		}
 		r.addresses("ENTITY_ADDRESS")
 		r.companyNumbers()
 	}
@@ -131,7 +135,10 @@ var (
 	inScript = regexp.MustCompile(`(?i)^(?:original script|in [a-z]+(?: script)?): *(.+)$`)
 )
 
-func (r *record) aliases(element string) {
+// maxNames is more than any ALIAS_NAME packs into itself.
+const maxNames = 1000
+
+func (r *record) aliases(element string) error {
 	for _, a := range r.node.all(element) {
 		quality, name, note := a.one("QUALITY"), a.one("ALIAS_NAME"), a.one("NOTE")
 		rest := formerly.ReplaceAllString(note.text, "")
@@ -150,7 +157,11 @@ func (r *record) aliases(element string) {
 		if rest != note.text && prop == "alias" {
 			prop = "previousName"
 		}
-		for _, v := range splitNames(name.text) {
+		names := splitNames(name.text)
+		if len(names) > maxNames {
+			return r.fail(name, "an alias holds %d names, more than %d", len(names), maxNames)
+		}
+		for _, v := range names {
 			r.alias(prop, v, name, strength)
 		}
 		if m := inScript.FindStringSubmatch(rest); m != nil {
@@ -162,6 +173,7 @@ func (r *record) aliases(element string) {
 		}
 		r.aliasBirth(a)
 	}
+	return nil
 }
 
 func (r *record) alias(prop, value string, n *node, strength ftm.Strength) {

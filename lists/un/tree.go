@@ -45,6 +45,9 @@ func (p *parser) tree(name string, start int64) (*node, error) {
 			if depth++; depth > maxDepth {
 				return nil, p.fail(at, "<%s> is nested deeper than the format allows", t.Name.Local)
 			}
+			if len(p.arena) == maxNodes {
+				return nil, p.fail(at, "one entry has more than %d elements", maxNodes)
+			}
 			cur = p.push(t.Name.Local, at, cur)
 		case xml.CharData:
 			// A container's text is the blanks between its elements, as a rule.

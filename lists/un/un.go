@@ -70,6 +70,7 @@ const (
 const (
 	maxDepth  = 12
 	maxRecord = 4 << 20 // bytes of one entry, or of anything between two
+	maxNodes  = 10_000  // elements of one entry; the longest so far has some hundreds
 )
 
 // Parse reads the list to its end. It holds one entry at a time besides the

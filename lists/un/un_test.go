@@ -180,6 +180,8 @@ func TestDamagedFilesAreRefusedWholeAndThePlaceIsNamed(t *testing.T) {
 		"entity declared":        {replace("<CONSOLIDATED_LIST", "<!DOCTYPE x [<!ENTITY a 'b'>]><CONSOLIDATED_LIST"), "declaration", -2},
 		"undefined entity":       {replace("Ardle", "&ardle;"), "entity", -2},
 		"nested too deep":        {replace("<SHOE_SIZE>44</SHOE_SIZE>", strings.Repeat("<A>", 50)+strings.Repeat("</A>", 50)), "nested deeper", -2},
+		"endless siblings":       {replace("<SHOE_SIZE>44</SHOE_SIZE>", strings.Repeat("<A/>", maxNodes)), "more than 10000 elements", -2},
+		"endless alias":          {replace("Tessaly Vorrik;", strings.Repeat("A;", 2000)), "holds 2001 names", at("<ALIAS_NAME>Tessaly Vorrik;")},
 		"endless text":           {replace("Ardle", strings.Repeat("x", maxRecord+9000)), "in one piece", -2},
 		"endless entry":          {replace("<SHOE_SIZE>44</SHOE_SIZE>", strings.Repeat("<A>"+strings.Repeat("y", 1<<20)+"</A>", 6)), "longer than", -2},
 	} {

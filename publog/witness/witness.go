@@ -88,7 +88,7 @@ func start(ctx context.Context, cfg Config) (_ *Witness, err error) {
 	}
 	defer func() {
 		if err != nil {
-			closeDB()
+			_ = closeDB()
 		}
 	}()
 	w, err := witness.New(ctx, witness.Opts{

@@ -73,6 +73,7 @@ type Mark struct {
 	Ships []Ship    `json:"ships"`
 	Track string    `json:"track,omitempty"` // the track it happened to, or the first of them
 	Label string    `json:"label"`
+	Quiet bool      `json:"quiet,omitempty"` // explained by reception, a port or a service craft: no warning
 	Href  string    `json:"href"`
 }
 

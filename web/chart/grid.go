@@ -5,6 +5,9 @@ import (
 	"math"
 )
 
+// roseRoom is how high the compass rose stands over the lower edge.
+const roseRoom = 124
+
 // graticule draws meridians and parallels, and the neatline whose bars
 // alternate by degree.
 func graticule(p *plate, s *sheet) {
@@ -15,9 +18,10 @@ func graticule(p *plate, s *sheet) {
 		p.Grid = append(p.Grid, stroke{left, y, right, y})
 		if y > top+14 && y < bottom-14 {
 			label := degrees(lat, "N", "S")
-			p.Degrees = append(p.Degrees,
-				text{X: left + 5, Y: y - 4, Anchor: "start", Text: label},
-				text{X: right - 5, Y: y - 4, Anchor: "end", Text: label})
+			p.Degrees = append(p.Degrees, text{X: left + 5, Y: y - 4, Anchor: "start", Text: label})
+			if y < bottom-roseRoom { // the rose stands in the corner below
+				p.Degrees = append(p.Degrees, text{X: right - 5, Y: y - 4, Anchor: "end", Text: label})
+			}
 		}
 	}
 	for lon := math.Ceil(s.box.West/step) * step; lon <= s.box.East; lon += step {

@@ -48,12 +48,12 @@ type (
 	}
 	trackLine struct{ Path, Class, Title string }
 	darkLine  struct {
-		X1, Y1, X2, Y2 float64
-		Title, Href    string
+		X1, Y1, X2, Y2     float64
+		Class, Title, Href string
 	}
 	ring struct {
-		X, Y        float64
-		Title, Href string
+		X, Y               float64
+		Class, Title, Href string
 	}
 	hull struct {
 		X, Y, Turn         float64
@@ -232,15 +232,18 @@ func (c Chart) silent(t Track, a, b time.Time) bool {
 
 func (c Chart) events(p *plate, s *sheet) {
 	for _, m := range c.Marks {
-		at := s.at(m.At)
+		at, class := s.at(m.At), "warns"
+		if m.Quiet {
+			class = "calm"
+		}
 		switch {
 		case m.Kind == Gap && m.To != nil:
 			to := s.at(*m.To)
-			p.Dark = append(p.Dark, darkLine{at.X, at.Y, to.X, to.Y, m.Label, m.Href})
+			p.Dark = append(p.Dark, darkLine{at.X, at.Y, to.X, to.Y, class, m.Label, m.Href})
 		case m.Kind == Encounter:
-			p.Rings = append(p.Rings, ring{at.X, at.Y, m.Label, m.Href})
+			p.Rings = append(p.Rings, ring{at.X, at.Y, class, m.Label, m.Href})
 		default:
-			p.Turns = append(p.Turns, ring{at.X, at.Y, m.Label, m.Href})
+			p.Turns = append(p.Turns, ring{at.X, at.Y, class, m.Label, m.Href})
 		}
 	}
 }
@@ -279,9 +282,18 @@ func (b *boxes) place(at xy, label string, letter float64) (x, y float64, anchor
 		dx, dy float64
 		anchor string
 	}{
-		{13, 4, "start"}, {-13, 4, "end"}, {0, -14, "middle"}, {0, 23, "middle"},
-		{12, -10, "start"}, {12, 18, "start"}, {-12, -10, "end"}, {-12, 18, "end"},
-		{22, 4, "start"}, {-22, 4, "end"}, {0, 34, "middle"}, {0, -26, "middle"},
+		{13, 4, "start"},
+		{-13, 4, "end"},
+		{0, -14, "middle"},
+		{0, 23, "middle"},
+		{12, -10, "start"},
+		{12, 18, "start"},
+		{-12, -10, "end"},
+		{-12, 18, "end"},
+		{22, 4, "start"},
+		{-22, 4, "end"},
+		{0, 34, "middle"},
+		{0, -26, "middle"},
 	} {
 		x, y = at.X+d.dx, at.Y+d.dy
 		left := x

@@ -18,29 +18,21 @@ export function graticule(box, step) {
   return { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: lines } };
 }
 
-export function labelEdges(map, glass) {
+// degreesAtEdges lists what is written at the left and lower edge, and where.
+export function degreesAtEdges(map) {
   const box = map.getBounds();
   const step = gridStep(box.getNorth() - box.getSouth());
-  const labels = [];
-  const write = (text, x, y) => {
-    const label = document.createElement("span");
-    label.className = "degree";
-    label.setAttribute("aria-hidden", "true");
-    label.textContent = text;
-    label.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
-    label.style.left = label.style.top = "0";
-    glass.append(label);
-    labels.push(label);
-  };
+  const { clientWidth: width, clientHeight: height } = map.getContainer();
+  const out = [];
   for (const lat of steps(box.getSouth(), box.getNorth(), step)) {
     const { y } = map.project([box.getWest(), lat]);
-    if (y > 24 && y < glass.clientHeight - 24) write(degrees(lat, "N", "S"), 8, y - 14);
+    if (y > 24 && y < height - 24) out.push({ text: degrees(lat, "N", "S"), x: 8, y: y - 14 });
   }
   for (const lon of steps(box.getWest(), box.getEast(), step)) {
     const { x } = map.project([lon, box.getSouth()]);
-    if (x > 64 && x < glass.clientWidth - 64) write(degrees(lon, "E", "W"), x + 4, glass.clientHeight - 18);
+    if (x > 64 && x < width - 64) out.push({ text: degrees(lon, "E", "W"), x: x + 4, y: height - 18 });
   }
-  return labels;
+  return out;
 }
 
 function degrees(value, positive, negative) {

@@ -2,10 +2,11 @@
 // No tiles, no glyphs, nothing from elsewhere: land comes from Natural Earth,
 // words are HTML over the map, hulls are drawn here.
 
-import { Map as SeaMap, Marker, setWorkerUrl } from "maplibre-gl";
+import { Map as SeaMap, setWorkerUrl } from "maplibre-gl";
 import { feature, mesh } from "topojson-client";
 import { hulls, pieces, whereAt, clockText } from "./tracks.js";
-import { graticule, gridStep, labelEdges } from "./grid.js";
+import { graticule, gridStep, degreesAtEdges } from "./grid.js";
+import { Words } from "./words.js";
 
 const empty = { type: "FeatureCollection", features: [] };
 const collection = (features) => ({ type: "FeatureCollection", features });
@@ -34,10 +35,12 @@ export async function show(figure, chart) {
   });
 
   for (const [name, image] of hulls(palette())) map.addImage(name, image, { pixelRatio: 2 });
-  const sea = { map, chart, figure, glass, names: names(map, chart) };
+  map.getSource("places").setData(collection((chart.places ?? []).map((place) => point(place.at.lon, place.at.lat, {}))));
+  const sea = { map, chart, figure, glass, words: new Words(map, glass.querySelector(".words"), chart) };
   grid(sea);
   pointer(sea);
   zoom(sea);
+  await document.fonts.ready; // words are laid by their width
   clock(sea);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => repaint(sea, topology));
 
@@ -57,6 +60,7 @@ function palette() {
 function style(topology, colour) {
   const land = topology.objects.land;
   const line = (id, source, paint, more) => ({ id, type: "line", source, paint, layout: { "line-join": "round", "line-cap": "round" }, ...more });
+  const warning = ["case", ["get", "quiet"], colour.soft, colour.warn];
   const is = (kind) => ["==", ["get", "kind"], kind];
   return {
     version: 8,
@@ -86,12 +90,12 @@ function style(topology, colour) {
         "line-opacity": ["match", ["get", "class"], ["listed", "reported", "owned"], 1, 0.75],
       }),
       { id: "dark", type: "line", source: "events", filter: is("gap"),
-        paint: { "line-color": colour.warn, "line-width": 2.4, "line-dasharray": [2.9, 2.1] } },
+        paint: { "line-color": warning, "line-width": 2.4, "line-dasharray": [2.9, 2.1] } },
       { id: "places", type: "circle", source: "places", paint: { "circle-radius": 3, "circle-color": colour.sheet, "circle-stroke-color": colour.soft, "circle-stroke-width": 1.4 } },
       { id: "ships", type: "symbol", source: "ships",
         layout: { "icon-image": ["get", "icon"], "icon-rotate": ["get", "turn"], "icon-rotation-alignment": "map", "icon-allow-overlap": true, "icon-ignore-placement": true } },
       ...[9, 14].map((radius) => ({ id: `ring${radius}`, type: "circle", source: "events", filter: is("encounter"),
-        paint: { "circle-radius": radius, "circle-color": "transparent", "circle-stroke-color": colour.warn, "circle-stroke-width": 2 } })),
+        paint: { "circle-radius": radius, "circle-color": "transparent", "circle-stroke-color": warning, "circle-stroke-width": 2 } })),
       { id: "turns", type: "symbol", source: "events", filter: is("identity"),
         layout: { "icon-image": "turn", "icon-allow-overlap": true, "icon-ignore-placement": true } },
     ],
@@ -119,46 +123,19 @@ function bounds(chart) {
 
 const margin = (glass) => Math.round(Math.min(glass.clientWidth, glass.clientHeight) * 0.09) + 8;
 
-// names puts the names of ships and places over the map.
-function names(map, chart) {
-  const told = new Set(chart.events.flatMap((event) => event.ships.map((ship) => ship.name)));
-  const write = (text, kind, at, offset) => {
-    const word = document.createElement("span");
-    word.className = `name ${kind}`;
-    word.textContent = text;
-    word.setAttribute("aria-hidden", "true"); // the same is in the list of the chart in words
-    return new Marker({ element: word, anchor: "left", offset }).setLngLat(at).addTo(map);
-  };
-  for (const place of chart.places ?? []) write(place.name, "place", [place.at.lon, place.at.lat], [10, 0]);
-  map.getSource("places").setData(collection((chart.places ?? []).map((place) => point(place.at.lon, place.at.lat, {}))));
-  const of = new Map();
-  for (const track of chart.tracks) {
-    const passer = !told.has(track.ship.name) && track.ship.status === "nothing known";
-    const first = track.fixes[0];
-    if (first) of.set(track.id, write(track.ship.name, passer ? "passer" : "", [first[1], first[2]], [14, 0]));
-  }
-  return of;
-}
-
 const point = (lon, lat, properties) => ({ type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] } });
 
-// grid keeps the graticule and the degrees at the edges in step with the map.
-function grid({ map, glass }) {
-  let labels = [];
+// grid keeps the graticule and the words over the map in step with it.
+function grid({ map, words }) {
   const draw = () => {
     const box = map.getBounds();
-    const step = gridStep(box.getNorth() - box.getSouth());
-    map.getSource("grid").setData(graticule(box, step));
+    map.getSource("grid").setData(graticule(box, gridStep(box.getNorth() - box.getSouth())));
   };
-  const write = () => {
-    for (const label of labels) label.remove();
-    labels = labelEdges(map, glass);
-  };
+  const write = () => words.write(degreesAtEdges(map));
   map.on("moveend", draw);
   map.on("move", write);
-  map.on("resize", write);
+  map.on("resize", () => { draw(); write(); });
   draw();
-  write();
 }
 
 function zoom({ map, glass, chart }) {
@@ -251,7 +228,7 @@ function clock(sea) {
 
 // draw shows the sea at one moment: tracks so far, ships where they were, and
 // the events that had begun.
-function draw({ map, chart, names }, time) {
+function draw({ map, chart, words }, time) {
   const past = [], ahead = [], ships = [];
   for (const track of chart.tracks) {
     const kind = statusClass(track.ship.status);
@@ -261,10 +238,8 @@ function draw({ map, chart, names }, time) {
       if (sofar.length < piece.length) ahead.push(lineOf(piece.slice(Math.max(0, sofar.length - 1)), kind));
     }
     const spot = whereAt(track, chart.events, time);
-    const name = names.get(track.id);
-    name?.getElement().toggleAttribute("hidden", !spot);
+    words.moved(track.id, spot);
     if (!spot) continue;
-    name?.setLngLat([spot.lon, spot.lat]);
     const { ship } = track;
     ships.push(point(spot.lon, spot.lat, {
       icon: spot.silent ? "silent" : kind, turn: spot.course ?? 0, href: ship.href, head: ship.name,
@@ -273,7 +248,7 @@ function draw({ map, chart, names }, time) {
     }));
   }
   const events = chart.events.filter((event) => unix(event.start) <= time).map((event) => {
-    const properties = { kind: event.kind, href: event.href, head: event.label, text: event.ships.map((ship) => ship.name).join(", ") };
+    const properties = { kind: event.kind, quiet: Boolean(event.quiet), href: event.href, head: event.label, text: event.ships.map((ship) => ship.name).join(", ") };
     if (event.kind !== "gap" || !event.to) return point(event.at.lon, event.at.lat, properties);
     return { type: "Feature", properties, geometry: { type: "LineString", coordinates: [[event.at.lon, event.at.lat], [event.to.lon, event.to.lat]] } };
   });
@@ -281,6 +256,7 @@ function draw({ map, chart, names }, time) {
   map.getSource("ahead").setData(collection(ahead));
   map.getSource("events").setData(collection(events));
   map.getSource("ships").setData(collection(ships));
+  words.write(degreesAtEdges(map));
 }
 
 const unix = (text) => Date.parse(text) / 1000;
