@@ -20,7 +20,7 @@ func traffic(b *testing.B, n, static int) []byte {
 		m.SetPosition(float64(i%60), float64(i%150))
 		m.Radio = uint32(i & 0x7ffff)
 		if static > 0 && i%static == 0 {
-			m.Type, m.Name, m.CallSign, m.Destination = 5, "OAKUM STAR "+string(rune('A'+i%26)), "D8OS1", "LARKMERE"
+			m.Type, m.Name, m.CallSign, m.Destination = 5, "OAKUM STAR "+string(rune('A'+i%26)), "Q8OS1", "LARKMERE"
 		}
 		if out, err = e.Append(out, &m); err != nil {
 			b.Fatal(err)

@@ -23,12 +23,12 @@ func TestJSONLine(t *testing.T) {
 	}
 
 	m.Reset()
-	m.Line, m.Type, m.MMSI, m.IMO, m.Name, m.CallSign, m.ShipType = 9, 5, 299000101, 990011, "ORRIN TALE", "D9OT1", 80
+	m.Line, m.Type, m.MMSI, m.IMO, m.Name, m.CallSign, m.ShipType = 9, 5, 299000101, 990011, "ORRIN TALE", "Q9OT1", 80
 	m.A, m.B, m.C, m.D, m.Draught, m.Destination, m.ETA = 84, 20, 8, 8, 31, "LARKMERE", ETA{3, 5, 24, 60}
 	m.Received = noon
 	const static = `{"line":9,"time":null,"received":"2026-03-05T12:00:00Z","source":null,"type":5,"repeat":0,"mmsi":299000101,` +
 		`"lat":null,"lon":null,"sog":null,"cog":null,"heading":null,"rot":null,"status":null,"second":null,"altitude":null,"utc":null,` +
-		`"imo":990011,"name":"ORRIN TALE","callsign":"D9OT1","shiptype":80,"aid_type":null,"destination":"LARKMERE","draught":3.1,"eta":"03-05T24:60Z",` +
+		`"imo":990011,"name":"ORRIN TALE","callsign":"Q9OT1","shiptype":80,"aid_type":null,"destination":"LARKMERE","draught":3.1,"eta":"03-05T24:60Z",` +
 		`"to_bow":84,"to_stern":20,"to_port":8,"to_starboard":8}`
 	if got := string(Line{Message: &m}.AppendJSON(nil)); got != static {
 		t.Errorf("have %s\nwant %s", got, static)

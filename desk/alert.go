@@ -132,7 +132,7 @@ func prepare(p *Policy, a Against) *screening {
 		}
 	}
 	for _, r := range a.Reported {
-		id := r.Entity.ID
+		id := s.listedAs(r.Entity, parties)
 		if len(s.reported[id]) == 0 && !s.listed[id] && s.owned[id] == "" {
 			parties = append(parties, r.Entity)
 		}
@@ -140,6 +140,19 @@ func prepare(p *Policy, a Against) *screening {
 	}
 	s.index = screen.Build(parties)
 	return s
+}
+
+// listedAs returns the id under which lists or ownership already know a
+// reported ship, by its IMO number, else its own: one party, one alert.
+func (s *screening) listedAs(e *ftm.Entity, parties []*ftm.Entity) string {
+	for _, imo := range e.Values("imoNumber") {
+		for _, p := range parties {
+			if (s.listed[p.ID] || s.owned[p.ID] != "") && slices.Contains(p.Values("imoNumber"), imo) {
+				return p.ID
+			}
+		}
+	}
+	return e.ID
 }
 
 func (s *screening) status(id string) Status {
@@ -199,7 +212,8 @@ func Lookup(a Against, q screen.Query, threshold float64) []Alert {
 	p.Threshold = threshold
 	props := q.Properties
 	if len(q.Names) > 0 {
-		props = maps.Clone(q.Properties)
+		props = map[string][]string{}
+		maps.Copy(props, q.Properties)
 		props["name"] = append(slices.Clone(props["name"]), q.Names...)
 	}
 	return prepare(&p, a).alerts("", "", Row{Schema: q.Schema, Properties: props})

@@ -87,7 +87,9 @@ func (d *Desk) Apply(e journal.Event) error {
 		if err != nil {
 			return err
 		}
-		if _, have := d.alerts[a.ID]; !have {
+		// One that recommends what its status forbids is void.
+		_, lawful := allowed(a.Status, a.Action)
+		if _, have := d.alerts[a.ID]; !have && lawful {
 			a.Raised = e.At
 			a.Due = e.At.AddDate(0, 0, d.policy.Statuses[a.Status].Due)
 			d.alerts[a.ID] = a

@@ -30,11 +30,11 @@ type hull struct {
 	rate      hourly
 	holes     []hole
 	idents    []*variant
-	part      Static // of the two parts of type 24
+	part      Static      // of the two parts of type 24
 	cells     [2]heardKey // where it was noted as heard last, and before
 	hasCell   bool
-	draught   float64     // sent last
-	slot      int64 // the last instant at which the position was sampled
+	draught   float64 // sent last
+	slot      int64   // the last instant at which the position was sampled
 	slotPoint geo.Point
 	returns   []comeback // the feed went from another hull of this MMSI to this one
 	returned  int

@@ -221,7 +221,7 @@ func (f *fixture) Ship(ctx context.Context, imo string) (Ship, error) {
 		if t.Ship.IMO != imo {
 			continue
 		}
-		s := Ship{ShipRow: f.row(t), CallSign: "D9OT1", Size: "104 × 16 m", Draught: "3.1 → 6.0 m", Chart: f.chart}
+		s := Ship{ShipRow: f.row(t), CallSign: "Q9OT1", Size: "104 × 16 m", Draught: "3.1 → 6.0 m", Chart: f.chart}
 		s.Chart.Tracks = []chart.Track{t}
 		s.Chart.Marks = nil
 		for i, m := range f.chart.Marks {
@@ -232,7 +232,7 @@ func (f *fixture) Ship(ctx context.Context, imo string) (Ship, error) {
 				}
 			}
 		}
-		s.Identities = []Identity{{From: f.chart.From, To: f.chart.To, Name: t.Ship.Name, IMO: imo, MMSI: s.MMSI, CallSign: "D9OT1", Ref: &Ref{SHA256: f.radio, Name: "demo.nmea", Line: 3}}}
+		s.Identities = []Identity{{From: f.chart.From, To: f.chart.To, Name: t.Ship.Name, IMO: imo, MMSI: s.MMSI, CallSign: "Q9OT1", Ref: &Ref{SHA256: f.radio, Name: "demo.nmea", Line: 3}}}
 		if t.Ship.Status == "listed" {
 			s.Party = "DEMO-V1"
 		}

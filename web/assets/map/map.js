@@ -45,6 +45,7 @@ export async function show(figure, chart) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => repaint(sea, topology));
 
   await new Promise((done) => map.once("idle", done));
+  map.on("idle", () => { figure.dataset.drawn = clockText(sea.time); });
   glass.classList.remove("warming");
   paper.hidden = true;
   figure.dataset.state = "live";
@@ -228,7 +229,9 @@ function clock(sea) {
 
 // draw shows the sea at one moment: tracks so far, ships where they were, and
 // the events that had begun.
-function draw({ map, chart, words }, time) {
+function draw(sea, time) {
+  const { map, chart, words } = sea;
+  sea.time = time;
   const past = [], ahead = [], ships = [];
   for (const track of chart.tracks) {
     const kind = statusClass(track.ship.status);
