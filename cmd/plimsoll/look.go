@@ -109,22 +109,24 @@ type alertsCmd struct {
 }
 
 func (c *alertsCmd) Run(e *env) error {
-	return e.look(func(h *house.House) error {
-		var rows [][]string
-		for _, a := range h.Desk.Alerts(c.Institution) {
-			if e.json {
-				if err := e.line(a); err != nil {
-					return err
-				}
-				continue
+	return e.look(func(h *house.House) error { return e.alerts(h.Desk.Alerts(c.Institution)) })
+}
+
+func (e *env) alerts(all []desk.Alert) error {
+	var rows [][]string
+	for _, a := range all {
+		if e.json {
+			if err := e.line(a); err != nil {
+				return err
 			}
-			rows = append(rows, []string{
-				a.ID, string(a.Status), string(a.Action), fmt.Sprintf("%.2f", a.Score),
-				a.Due.Format("2006-01-02"), a.Row.Name, a.Met.Name,
-			})
+			continue
 		}
-		return e.rows([]string{"ALERT", "STATUS", "ACTION", "SCORE", "DUE", "CUSTOMER", "PARTY"}, rows, "No alert on record.")
-	})
+		rows = append(rows, []string{
+			a.ID, string(a.Status), string(a.Action), fmt.Sprintf("%.2f", a.Score),
+			a.Due.Format("2006-01-02"), a.Row.Name, a.Met.Name,
+		})
+	}
+	return e.rows([]string{"ALERT", "STATUS", "ACTION", "SCORE", "DUE", "CUSTOMER", "PARTY"}, rows, "No alert.")
 }
 
 type screenCmd struct {

@@ -49,6 +49,7 @@ type cli struct {
 	Screen  screenCmd  `cmd:"" help:"Look a name or a number up in the lists and findings."`
 	Leads   leadsCmd   `cmd:"" help:"The leads on record."`
 	Finding findingCmd `cmd:"" help:"Findings: what they say and how they stand."`
+	Desk    deskCmd    `cmd:"" help:"An institution's book: hand it in and screen it."`
 	Alerts  alertsCmd  `cmd:"" help:"The alerts of an institution."`
 	Regime  regimeCmd  `cmd:"" help:"What was forbidden on a day, and by which paragraph."`
 	Oil     oilCmd     `cmd:"" help:"The account of refined petroleum of a year."`

@@ -254,6 +254,30 @@ func TestBadInputIsMetWithItsPlace(t *testing.T) {
 	plimsoll(t, "lists", "show", "--data", newer).refused(t, 1, "format 99", "nothing was touched")
 }
 
+func TestABookIsScreenedOnce(t *testing.T) {
+	dir := t.TempDir()
+	data, book := filepath.Join(dir, "data"), filepath.Join(dir, "book.csv")
+	list := filepath.Join(dir, "list.csv")
+	for path, text := range map[string]string{
+		list: "# dataset: mine\n# published: 2026-03-01\n# topics: sanction\nid,schema,name,imoNumber\nV,Vessel,ORRIN TALE,0990011\n",
+		book: "id,schema,name,imoNumber\n1,Vessel,Another Name,0990011\n2,Vessel,Somebody Else,0990023\n",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	plimsoll(t, "lists", "import", list, "--data", data).ok(t)
+	for range 2 {
+		r := plimsoll(t, "desk", "screen", book, "--institution", "A bank", "--json", "--data", data).ok(t)
+		if strings.Count(r.stdout, "\n") != 1 || !strings.Contains(r.stdout, `"status":"listed"`) {
+			t.Errorf("alerts:\n%s", r.stdout)
+		}
+	}
+	if r := plimsoll(t, "journal", "show", "--kind", "alert.raised", "--json", "--data", data).ok(t); strings.Count(r.stdout, "\n") != 1 {
+		t.Errorf("raised more than once:\n%s", r.stdout)
+	}
+}
+
 func TestAPortInUseIsSaidBeforeAnyWork(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
