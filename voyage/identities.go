@@ -236,8 +236,8 @@ func (w *Watcher) sharedBy(mmsi uint32, hulls []*hull) {
 	e.Evidence = Evidence{Identity: x, Where: w.where(e.Place)}
 	e.Parameters = w.p.only("tracks.max_knots", "tracks.slack_metres", "tracks.slack_seconds", "tracks.confirm_fixes", "identity.min_returns")
 	e.Tags = tagUnassigned(append(e.Tags, w.zone(e.Evidence.Where)), e.Ships)
-	e.Reason = fmt.Sprintf("MMSI %d was sent by %d hulls at once from %s to %s: positions at least %.0f km apart within minutes, back and forth.",
-		mmsi, len(hulls), clockText(e.Start), clockText(e.End), x.DistanceKM)
+	e.Reason = fmt.Sprintf("MMSI %d was sent by %d hulls at once from %s to %s: back and forth between positions at least %.0f km apart, at times only %s from one to the other.",
+		mmsi, len(hulls), clockText(e.Start), clockText(e.End), x.DistanceKM, minutesText(int64(math.Round(x.Minutes*60))))
 	e.Refutes = []string{
 		"one of the places being made up: a position no receiver near it ever heard, or a jammed satellite receiver",
 		"a network that mixes up the messages of two ships, shown by a second network that does not",

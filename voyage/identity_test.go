@@ -104,6 +104,9 @@ func TestOneMMSIFromTwoPlacesAtOnceIsTwoHulls(t *testing.T) {
 	if !hasTag(e, TagMMSIShared) || len(e.Ships) != 2 || e.Ships[0].Track == e.Ships[1].Track || x.DistanceKM < 850 {
 		t.Errorf("%v %+v %.0f km", e.Tags, e.Ships, x.DistanceKM)
 	}
+	if x.Minutes != 4 || !strings.Contains(e.Reason, "at times only 4 minutes from one to the other") {
+		t.Errorf("%.1f minutes: %s", x.Minutes, e.Reason)
+	}
 	tracks := w.Tracks()
 	if len(tracks) != 2 {
 		t.Fatalf("%d tracks", len(tracks))

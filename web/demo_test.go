@@ -144,4 +144,3 @@ func TestBrowserWithoutScriptsShowsTheDemoWorld(t *testing.T) {
 		b.do(chromedp.WaitVisible(chromedp.CSS("#step-" + s + " a")))
 	}
 }
-

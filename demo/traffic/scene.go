@@ -41,6 +41,12 @@ type span struct{ from, to float64 }
 
 func (s span) holds(h float64) bool { return h >= s.from && h < s.to }
 
+// What a ship that lies says of itself: navigational status of ITU-R M.1371.
+const (
+	atAnchor = 1
+	moored   = 5
+)
+
 // hull is one ship: its way, and what its transponder says.
 type hull struct {
 	shipType    uint8
@@ -50,7 +56,8 @@ type hull struct {
 	way         []at
 	draughts    []draught
 	silent      []span  // transponder off
-	moored      []span  // says it is moored or at anchor
+	lying       []span  // still, and its status says so
+	status      uint8   // while it lies: atAnchor or moored
 	heading     float64 // while it drifts or lies, degrees
 	abeam       float64 // metres to the right of its way: two hulls side by side share a way
 }
@@ -96,7 +103,7 @@ func story() []hull {
 			shipType: 80, a: 95, b: 24, c: 9, d: 9, destination: "FOR ORDERS", heading: 60,
 			idents:   []from{{0, 298000201, 990035, "MERROWBANE", "Q8MB1"}},
 			way:      []at{here(0, terminal), here(60, terminal), {73, 30.1, 126.4}, {82, 31.0, 125.1}, here(85.5, meeting), here(86.8, meeting), here(91.4, drift), {108, 29.2, 127.1}, {168, 25.5, 130.5}},
-			draughts: []draught{{0, 42}, {20, 78}, {90, 49}}, silent: []span{{73, 82}}, moored: []span{{0, 60}},
+			draughts: []draught{{0, 42}, {20, 78}, {90, 49}}, silent: []span{{73, 82}}, lying: []span{{0, 60}}, status: moored,
 		},
 		{ // the listed tanker: comes from the north-west and returns there deeper
 			shipType: 82, a: 82, b: 22, c: 8, d: 8, destination: "FISHING GROUNDS", heading: 240, abeam: 48,
@@ -106,9 +113,11 @@ func story() []hull {
 		},
 		{ // the listed cargo ship that takes another's number on its way
 			shipType: 70, a: 68, b: 20, c: 7, d: 6, destination: "FOR ORDERS", heading: 310,
-			idents:   []from{{0, 299000102, 990023, "QUILL MARROW", "Q9QM2"}, {56.6, 298000305, 990061, "PELLUCID OWL", "Q8PO5"}},
-			way:      []at{{0, 31.2, 128.9}, {66, 33.32, 123.36}, {90, 34.8, 123.2}, {110, 36.3, 124.0}, {168, 36.31, 124.01}},
-			draughts: []draught{{0, 55}}, silent: []span{{56, 56.6}}, moored: []span{{110, 168}},
+			idents: []from{{0, 299000102, 990023, "QUILL MARROW", "Q9QM2"}, {56.55, 298000305, 990061, "PELLUCID OWL", "Q8PO5"}},
+			way:    []at{{0, 31.2, 128.9}, {66, 33.32, 123.36}, {90, 34.8, 123.2}, {110, 36.3, 124.0}, {168, 36.31, 124.01}},
+			// Silent between two passes of a satellite: one that began within
+			// the silence would make the change look an hour long and more.
+			draughts: []draught{{0, 55}}, silent: []span{{56.25, 56.55}}, lying: []span{{110, 168}}, status: atAnchor,
 		},
 		{ // the rightful holder of that number, far away all week
 			shipType: 70, a: 72, b: 20, c: 7, d: 7, destination: "DEMO BAY", heading: 90,
@@ -129,13 +138,13 @@ func passersBy() []hull {
 			shipType: 70, a: 80, b: 25, c: 9, d: 9, destination: "DEMO BAY", heading: 20,
 			idents:   []from{{0, 298000405, 990097, "OAKUM STAR", "Q8OS5"}},
 			way:      []at{{0, 35.06, 129.09}, {168, 35.06, 129.0901}},
-			draughts: []draught{{0, 66}}, moored: []span{{0, 168}},
+			draughts: []draught{{0, 66}}, lying: []span{{0, 168}}, status: atAnchor,
 		},
 		{ // the barge that brings them
 			shipType: 80, a: 40, b: 12, c: 5, d: 5, destination: "DEMO BAY", heading: 20, abeam: 17,
 			idents:   []from{{0, 298000406, 990102, "SABLE LANTERN", "Q8SL6"}},
 			way:      []at{{0, 35.02, 129.12}, {30, 35.02, 129.12}, {30.8, 35.06, 129.09}, {36, 35.06, 129.09}, {36.8, 35.02, 129.12}, {168, 35.02, 129.1201}},
-			draughts: []draught{{0, 40}}, moored: []span{{0, 30}, {30.8, 36}, {36.8, 168}},
+			draughts: []draught{{0, 40}}, lying: []span{{0, 30}, {30.8, 36}, {36.8, 168}}, status: atAnchor,
 		},
 		// sails through the part of the sea where nobody is heard: silent, and not dark
 		plain(298000407, 990114, "DRIFTHOLM", "Q8DH7", at{0, 29.6, 132.3}, at{40, 29.0, 132.5}, at{64, 25.0, 133.5}, at{168, 22.6, 134.5}),

@@ -9,6 +9,7 @@ package traffic
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -37,8 +38,9 @@ const (
 	passJitter  = 5 * time.Minute
 	passLength  = 9 * time.Minute
 	heardFromUp = 0.30 // share of messages that a satellite receives
-	heardAshore = 0.15 // share that a shore station's feed forwards
-	damage      = 1500 // one sentence in so many arrives damaged
+	heardAshore = 0.50 // share that a shore station's feed forwards
+	damage      = 1500 // one message in so many arrives damaged
+	partLost    = 150  // one of so many messages of two sentences arrives with one of them
 	noiseMetres = 4.0
 )
 
@@ -120,7 +122,7 @@ func (h hull) interval(hours, knots float64) time.Duration {
 }
 
 func (h hull) lies(hours float64) bool {
-	return slices.ContainsFunc(h.moored, func(x span) bool { return x.holds(hours) })
+	return slices.ContainsFunc(h.lying, func(x span) bool { return x.holds(hours) })
 }
 
 // state is where a hull is, how fast and whereto.
@@ -186,7 +188,7 @@ func (s *world) position(h *hull, hours float64, p geo.Point, knots, course floa
 	m.SetPosition(p.Lat, p.Lon)
 	m.Status = 0
 	if h.lies(hours) {
-		m.Type, m.Status = 3, 5
+		m.Type, m.Status = 3, h.status
 		knots = 0
 	}
 	m.SOG = uint16(math.Round(math.Max(0, knots+s.rng.NormFloat64()*0.1) * 10))
@@ -233,19 +235,29 @@ func (s *world) write(w io.Writer) (Stats, error) {
 			return stats, err
 		}
 		stats.Messages++
-		stats.Sentences++
-		if s.out[i].msg.Type == 5 {
-			stats.Sentences++
-		}
-		if s.rng.IntN(damage) == 0 {
+		switch first := bytes.IndexByte(buf, '\n') + 1; {
+		case first < len(buf) && s.rng.IntN(partLost) == 0:
+			stats.Damaged++
+			buf = s.orphan(buf, first)
+		case s.rng.IntN(damage) == 0:
 			stats.Damaged++
 			buf = s.spoil(buf)
 		}
+		stats.Sentences += bytes.Count(buf, []byte{'\n'})
 		if _, err := bw.Write(buf); err != nil {
 			return stats, err
 		}
 	}
 	return stats, bw.Flush()
+}
+
+// orphan loses one of the two sentences of a message; the second begins at
+// byte first.
+func (s *world) orphan(lines []byte, first int) []byte {
+	if s.rng.IntN(2) == 0 {
+		return lines[:first]
+	}
+	return lines[first:]
 }
 
 // spoil damages a message as receivers do: a character flipped, or the end of
