@@ -62,7 +62,7 @@ type pairSample struct {
 func newSlotGrid(p EncounterParameters) slotGrid {
 	return slotGrid{
 		step: int64(p.StepMinutes * secondsPerMinute), bridge: int64(p.MaxSampleGapMinutes * secondsPerMinute),
-		cells: geo.NewCells(p.LeaveMetres), waiting: map[int64][]sample{},
+		cells: geo.NewCells(p.EnterPortMetres), waiting: map[int64][]sample{},
 		active: map[pairKey]*pair{}, at: map[*hull]int{}, inCell: map[geo.Cell][]int32{},
 	}
 }
@@ -221,7 +221,11 @@ func (g *slotGrid) meet(w *Watcher, t int64, samples []sample, i int) {
 	}
 	var found []near
 	p := samples[i].point
-	w.cache = g.cells.Near(p, w.p.Encounter.EnterMetres, w.cache[:0])
+	reach := w.p.Encounter.EnterMetres
+	if samples[i].port { // a ship outside, for which it is more, finds this one
+		reach = w.p.Encounter.EnterPortMetres
+	}
+	w.cache = g.cells.Near(p, reach, w.cache[:0])
 	for _, c := range w.cache {
 		for _, j := range g.inCell[c] {
 			if int(j) == i || samples[j].hull.mmsi == samples[i].hull.mmsi {

@@ -127,6 +127,9 @@ func TestBrowserShowsTheDemoWorld(t *testing.T) {
 		b.picture(fmt.Sprintf("watch-%d", size[0]), false)
 		for name, path := range map[string]string{"finding": "/findings/PF-2026-001", "desk": "/desk", "ship": "/ships/0990035", "petroleum": "/petroleum/2024", "log": "/log"} {
 			b.open(path, size[0], size[1])
+			if name == "ship" {
+				b.live()
+			}
 			b.quiet(path)
 			b.picture(fmt.Sprintf("%s-%d", name, size[0]), true)
 		}

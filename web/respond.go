@@ -110,7 +110,7 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, status int, v view) 
 		s.log.ErrorContext(r.Context(), "asking whose pages these are", "error", err)
 	}
 	if wantsJSON(r) {
-		body, err := json.MarshalIndent(map[string]any{"world": world, "title": v.title, "data": v.data}, "", " ")
+		body, err := json.Marshal(map[string]any{"world": world, "title": v.title, "data": v.data})
 		if err != nil {
 			s.broken(w, r, fmt.Errorf("writing %s as JSON: %w", r.URL.Path, err))
 			return
