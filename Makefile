@@ -36,8 +36,8 @@ browser:
 	else echo "no chromium here and no apt-get: the browser test will be skipped"; fi
 
 test: browser build ## get what the tests need and run them all
-	$(GO) test -race -timeout 8m $$($(GO) list ./... | grep -vE '/(web|traffic)(/|$$)')
-	$(GO) test -timeout 8m ./demo/traffic ./web/...
+	$(GO) test -race -timeout 20m $$($(GO) list ./... | grep -vE '/(web|traffic)(/|$$)')
+	$(GO) test -timeout 20m ./demo/traffic ./web/...
 
 lint: ## check style and import rules
 	$(TOOL) golangci-lint run ./...
