@@ -178,13 +178,17 @@ func (b *browser) theme(name string) {
 	}))
 }
 
+// picture takes a screenshot of what is seen, or of the whole page. For that
+// the window is made as high as the page: a picture beyond the window would
+// catch the map while it is being resized.
 func (b *browser) picture(name string, whole bool) {
 	b.t.Helper()
-	shot := chromedp.CaptureScreenshot()
 	if whole {
-		shot = chromedp.FullScreenshot(100)
+		size := ask[[]int64](b, `[innerWidth, document.documentElement.scrollHeight, innerHeight]`)
+		b.do(chromedp.EmulateViewport(size[0], size[1]), chromedp.Sleep(200*time.Millisecond))
+		defer b.do(chromedp.EmulateViewport(size[0], size[2]))
 	}
-	picture, err := chromedp.Run(b.ctx, shot)
+	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 	if err == nil {
 		err = os.MkdirAll(b.out, 0o755)
 	}
