@@ -177,7 +177,7 @@ func (b *leadBuilder) weighSilence(e voyage.Event) {
 			if near && g.Ships[0].Track == s.Track {
 				b.lead.Events = append(b.lead.Events, g)
 				b.add(weightDark, g.ID, "%s was silent for %.1f hours while %d other ships were heard around it",
-					name(s), g.Evidence.Gap.Hours, neighbours(g))
+					s.Label(), g.Evidence.Gap.Hours, neighbours(g))
 			}
 		}
 	}
@@ -206,16 +206,9 @@ func (b *leadBuilder) party(s voyage.Ident) (Party, *ftm.Entity) {
 		}
 	}
 	return Party{
-		Entity: trackEntity(s), Schema: "Vessel", Name: name(s), Role: "other ship", Status: ReportedOnly,
+		Entity: trackEntity(s), Schema: "Vessel", Name: s.Label(), Role: "other ship", Status: ReportedOnly,
 		Properties: shipProperties(s, idents),
 	}, nil
-}
-
-func name(s voyage.Ident) string {
-	if s.Name != "" {
-		return s.Name
-	}
-	return fmt.Sprintf("MMSI %09d", s.MMSI)
 }
 
 // trackEntity gives an unlisted ship the steadiest id there is of it.
@@ -227,7 +220,7 @@ func trackEntity(s voyage.Ident) string {
 }
 
 func shipProperties(s voyage.Ident, idents []voyage.HullIdent) map[string][]string {
-	p := map[string][]string{"name": {name(s)}}
+	p := map[string][]string{"name": {s.Label()}}
 	put := func(prop, v string) {
 		if v != "" && !slices.Contains(p[prop], v) {
 			p[prop] = append(p[prop], v)
@@ -239,7 +232,7 @@ func shipProperties(s voyage.Ident, idents []voyage.HullIdent) map[string][]stri
 			put("mmsi", fmt.Sprintf("%09d", id.MMSI))
 		}
 		put("callSign", id.CallSign)
-		if id.Name != "" && id.Name != name(s) {
+		if id.Name != "" && id.Name != s.Label() {
 			put("previousName", id.Name)
 		}
 	}

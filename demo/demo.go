@@ -116,7 +116,7 @@ func (r *run) lists(ctx context.Context) (string, map[string]any, error) {
 	for _, s := range snaps {
 		for _, e := range s.Entities {
 			statements += len(e.Statements)
-			if house.IsListed(e) {
+			if e.Listed() {
 				n[s.Dataset+" "+e.Schema]++
 			}
 		}

@@ -108,10 +108,8 @@ func prepare(p *Policy, a Against) *screening {
 		reported: map[string][]FindingRef{},
 	}
 	var ids []string
-	byID := map[string]*ftm.Entity{}
 	for _, e := range a.Entities {
-		byID[e.ID] = e
-		if slices.Contains(e.Values("topics"), "sanction") && e.Schema != "Sanction" {
+		if e.Listed() && e.Schema != "Sanction" {
 			s.listed[e.ID] = true
 			ids = append(ids, e.ID)
 		}

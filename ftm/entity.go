@@ -145,6 +145,12 @@ func (e *Entity) Names() []string {
 	return out
 }
 
+// Listed reports whether a list names the entity as sanctioned: it bears the
+// topic that FollowTheMoney has for that.
+func (e *Entity) Listed() bool {
+	return slices.ContainsFunc(e.Statements, func(s Statement) bool { return s.Prop == "topics" && s.Value == "sanction" })
+}
+
 // Properties gives the plain FollowTheMoney form: property to values.
 func (e *Entity) Properties() map[string][]string {
 	out := map[string][]string{}

@@ -11,9 +11,6 @@ import (
 	"plimsoll/store"
 )
 
-// LogOrigin names this instance's public log when nothing else was chosen.
-const LogOrigin = "plimsoll.example/log"
-
 // LogKey returns the key of the public log, making it the first time.
 func (h *House) LogKey(origin string) (publog.KeyPair, error) {
 	return KeepKey(h.Data.Path("keys", "public-log.key"), h.rand, origin, publog.GenerateLogKey)

@@ -19,7 +19,7 @@ type rules struct{ r *regime.Regime }
 func (x rules) Transfer(day time.Time, petroleum bool) []casework.Measure {
 	act := regime.Act{Kind: regime.ShipToShipTransfer, Date: day, Direction: regime.ToDPRK, PartyListed: true}
 	if petroleum {
-		act.Goods = "refined-petroleum"
+		act.Goods = regime.RefinedPetroleum
 	}
 	var out []casework.Measure
 	for _, p := range x.r.Check(act).Paragraphs {
@@ -43,7 +43,7 @@ func NewFleet(snapshots []*lists.Snapshot) *Fleet {
 	f := &Fleet{map[string]*ftm.Entity{}, map[string]*ftm.Entity{}}
 	for _, s := range snapshots {
 		for _, e := range s.Entities {
-			if e.Schema != "Vessel" || !IsListed(e) {
+			if e.Schema != "Vessel" || !e.Listed() {
 				continue
 			}
 			for _, imo := range e.Values("imoNumber") {
@@ -69,14 +69,4 @@ func (f *Fleet) Vessel(imo string, mmsi uint32) (*ftm.Entity, bool) {
 	}
 	e, ok := f.byMMSI[fmt.Sprintf("%09d", mmsi)]
 	return e, ok
-}
-
-// IsListed reports whether a list names the entity as sanctioned.
-func IsListed(e *ftm.Entity) bool {
-	for _, t := range e.Values("topics") {
-		if t == "sanction" {
-			return true
-		}
-	}
-	return false
 }

@@ -51,6 +51,16 @@ type Ident struct {
 	Name  string `json:"name,omitempty"`
 }
 
+// Label is what to call the ship: its name, or its MMSI where it gave none.
+func (i Ident) Label() string { return label(i.Name, i.MMSI) }
+
+func label(name string, mmsi uint32) string {
+	if name != "" {
+		return name
+	}
+	return fmt.Sprintf("MMSI %09d", mmsi)
+}
+
 // Position is one report that an event rests on.
 type Position struct {
 	Time    time.Time `json:"time"`

@@ -102,6 +102,9 @@ type HullIdent struct {
 	Messages  int       `json:"messages"`
 }
 
+// Label is what to call the hull: its name, or its MMSI where it gave none.
+func (h HullIdent) Label() string { return label(h.Name, h.MMSI) }
+
 // Draught is a static draught from the time it was first sent.
 type Draught struct {
 	Time   time.Time `json:"time"`

@@ -103,37 +103,54 @@ func (h fromHouse) List(ctx context.Context, id string) (List, error) {
 	if err != nil {
 		return List{}, err
 	}
+	sanct := sanctionsOf([]*lists.Snapshot{snap})
 	for _, e := range snap.Entities {
 		if schema, ok := ftm.Default().Schema(e.Schema); ok && schema.Is("Thing") && e.Schema != "Address" {
-			l.Entries = append(l.Entries, Party{ID: e.ID, Schema: e.Schema, Name: e.Caption(), Verdict: h.verdict(e, []*lists.Snapshot{snap})})
+			l.Entries = append(l.Entries, Party{ID: e.ID, Schema: e.Schema, Name: e.Caption(), Verdict: h.verdict(e, sanct)})
 		}
 	}
 	return l, nil
 }
 
-// verdict is the legal status of an entity by the snapshots given.
-func (h fromHouse) verdict(e *ftm.Entity, snaps []*lists.Snapshot) Verdict {
-	if !house.IsListed(e) {
+// sanctions are the listings, by the party they name: the first of several.
+type sanctions map[string]*ftm.Entity
+
+func sanctionsOf(snaps []*lists.Snapshot) sanctions {
+	out := sanctions{}
+	for _, s := range snaps {
+		for _, x := range s.Entities {
+			if x.Schema != "Sanction" {
+				continue
+			}
+			for _, party := range x.Values("entity") {
+				if out[party] == nil {
+					out[party] = x
+				}
+			}
+		}
+	}
+	return out
+}
+
+// verdict is the legal status of an entity by the listings given.
+func (h fromHouse) verdict(e *ftm.Entity, listings sanctions) Verdict {
+	if !e.Listed() {
 		return Verdict{Status: "nothing known", Text: "on no list"}
 	}
 	v := Verdict{Status: "listed", Text: "on the list " + e.Statements[0].Dataset}
-	for _, s := range snaps {
-		for _, x := range s.Entities {
-			if x.Schema != "Sanction" || !slices.Contains(x.Values("entity"), e.ID) {
-				continue
-			}
-			if d, err := time.Parse(time.DateOnly, x.First("listingDate")); err == nil {
-				v.Since = d
-			}
-			if a := x.First("authority"); a != "" {
-				v.Text = "by " + a
-			}
-			if about := append(x.About("listingDate"), x.Statements...); len(about) > 0 {
-				ref := h.ref(about[0].Exhibit, about[0].Place)
-				v.Ref = &ref
-			}
-			return v
-		}
+	x := listings[e.ID]
+	if x == nil {
+		return v
+	}
+	if d, err := time.Parse(time.DateOnly, x.First("listingDate")); err == nil {
+		v.Since = d
+	}
+	if a := x.First("authority"); a != "" {
+		v.Text = "by " + a
+	}
+	if about := append(x.About("listingDate"), x.Statements...); len(about) > 0 {
+		ref := h.ref(about[0].Exhibit, about[0].Place)
+		v.Ref = &ref
 	}
 	return v
 }
@@ -178,7 +195,7 @@ func (h fromHouse) Party(ctx context.Context, id string) (Party, error) {
 }
 
 func (h fromHouse) party(ctx context.Context, e *ftm.Entity, snaps []*lists.Snapshot) (Party, error) {
-	p := Party{ID: e.ID, Schema: e.Schema, Name: e.Caption(), Verdict: h.verdict(e, snaps)}
+	p := Party{ID: e.ID, Schema: e.Schema, Name: e.Caption(), Verdict: h.verdict(e, sanctionsOf(snaps))}
 	for _, st := range e.Statements {
 		p.Statements = append(p.Statements, Statement{
 			Prop: st.Prop, Value: st.Value, Original: st.Original, Lang: st.Lang, Strength: string(st.Strength),
@@ -191,8 +208,9 @@ func (h fromHouse) party(ctx context.Context, e *ftm.Entity, snaps []*lists.Snap
 		}
 	}
 	if e.Schema == "Vessel" {
-		if _, err := h.Ship(ctx, e.First("imoNumber")); err == nil {
-			p.Ship = ShipHref(e.First("imoNumber"))
+		var err error
+		if p.Ship, err = h.shipPage(ctx, e.First("imoNumber")); err != nil {
+			return Party{}, err
 		}
 	}
 	p.Findings = h.findingsOf(e.ID)
@@ -237,12 +255,9 @@ func (h fromHouse) reported(ctx context.Context, r desk.ReportedParty) (Party, e
 	for _, st := range r.Entity.Statements {
 		p.Statements = append(p.Statements, Statement{Prop: st.Prop, Value: st.Value, Dataset: "finding " + r.Finding})
 	}
-	if imo := r.Entity.First("imoNumber"); imo != "" {
-		if _, err := h.Ship(ctx, imo); err == nil {
-			p.Ship = ShipHref(imo)
-		}
-	}
-	return p, nil
+	var err error
+	p.Ship, err = h.shipPage(ctx, r.Entity.First("imoNumber"))
+	return p, err
 }
 
 func (h fromHouse) Desk(context.Context) (Desk, error) {

@@ -10,7 +10,6 @@ import (
 
 	"plimsoll/geo"
 	"plimsoll/house"
-	"plimsoll/lists"
 	"plimsoll/voyage"
 	"plimsoll/web/chart"
 )
@@ -49,7 +48,7 @@ type sea struct {
 	found *house.Result
 	keys  map[string]string
 	fleet *house.Fleet
-	snaps []*lists.Snapshot
+	sanct sanctions
 	named map[string]string // entity id of parties of published findings, to the finding
 }
 
@@ -63,7 +62,7 @@ func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 		return nil, err
 	}
 	s := &sea{
-		fromHouse: h, feed: w.Feed, found: found, keys: trackKeys(found.Tracks), fleet: house.NewFleet(snaps), snaps: snaps,
+		fromHouse: h, feed: w.Feed, found: found, keys: trackKeys(found.Tracks), fleet: house.NewFleet(snaps), sanct: sanctionsOf(snaps),
 		named: map[string]string{},
 	}
 	for _, r := range h.ReportedParties() {
@@ -76,7 +75,7 @@ func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 func (s *sea) status(t *voyage.Track) (Verdict, string) {
 	for _, id := range t.Idents {
 		if e, ok := s.fleet.Vessel(id.IMO, id.MMSI); ok {
-			return s.verdict(e, s.snaps), e.ID
+			return s.verdict(e, s.sanct), e.ID
 		}
 	}
 	for _, id := range t.Idents {
@@ -92,16 +91,9 @@ func (s *sea) ship(t *voyage.Track) chart.Ship {
 	first := t.Idents[0]
 	v, _ := s.status(t)
 	return chart.Ship{
-		Name: shipName(first), IMO: first.IMO, MMSI: first.MMSI, Kind: shipType(first.ShipType), Flag: first.Flag,
+		Name: first.Label(), IMO: first.IMO, MMSI: first.MMSI, Kind: shipType(first.ShipType), Flag: first.Flag,
 		Status: v.Status, Href: ShipHref(s.keys[t.ID]),
 	}
-}
-
-func shipName(id voyage.HullIdent) string {
-	if id.Name != "" {
-		return id.Name
-	}
-	return fmt.Sprintf("MMSI %09d", id.MMSI)
 }
 
 // shipType is the first digit of the type of ITU-R M.1371 in words.
@@ -216,11 +208,7 @@ func quiet(e voyage.Event) bool {
 func eventLabel(e voyage.Event) string {
 	var names []string
 	for _, i := range e.Ships {
-		n := i.Name
-		if n == "" {
-			n = fmt.Sprintf("MMSI %09d", i.MMSI)
-		}
-		names = append(names, n)
+		names = append(names, i.Label())
 	}
 	who := strings.Join(names, " and ")
 	switch {
@@ -239,10 +227,7 @@ func eventLabel(e voyage.Event) string {
 func (h fromHouse) event(e voyage.Event, feed string, keys map[string]string) Event {
 	v := Event{ID: e.ID, Kind: e.Kind, Start: e.Start, End: e.End, At: e.Place, Reason: e.Reason, Refutes: e.Refutes, Quiet: quiet(e)}
 	for _, i := range e.Ships {
-		link := Link{Text: i.Name}
-		if link.Text == "" {
-			link.Text = fmt.Sprintf("MMSI %09d", i.MMSI)
-		}
+		link := Link{Text: i.Label()}
 		if key := keys[i.Track]; key != "" {
 			link.Href = ShipHref(key)
 		}
@@ -251,11 +236,10 @@ func (h fromHouse) event(e voyage.Event, feed string, keys map[string]string) Ev
 	v.Facts = facts(e)
 	var lines []int
 	for _, p := range e.Positions {
-		if !slices.Contains(lines, p.Line) {
-			lines = append(lines, p.Line)
-		}
+		lines = append(lines, p.Line)
 	}
 	slices.Sort(lines)
+	lines = slices.Compact(lines)
 	for i, n := range lines { // the first, the middle and the last few are enough to follow
 		if i < 2 || i >= len(lines)-2 || i == len(lines)/2 {
 			v.Refs = append(v.Refs, h.ref(feed, fmt.Sprintf("line %d", n)))
@@ -332,14 +316,31 @@ func (h fromHouse) Ship(ctx context.Context, key string) (Ship, error) {
 	if err != nil {
 		return Ship{}, err
 	}
-	if s != nil && key != "" {
-		for i := range s.found.Tracks {
-			if t := &s.found.Tracks[i]; s.keys[t.ID] == key && len(t.Idents) > 0 {
-				return s.page(t), nil
-			}
+	if s != nil {
+		if t := trackOf(s.found.Tracks, s.keys, key); t != nil {
+			return s.page(t), nil
 		}
 	}
 	return Ship{}, fmt.Errorf("ship %s: %w", key, ErrNotFound)
+}
+
+// trackOf is the track whose page has the key, or nil.
+func trackOf(tracks []voyage.Track, keys map[string]string, key string) *voyage.Track {
+	for i := range tracks {
+		if t := &tracks[i]; key != "" && keys[t.ID] == key && len(t.Idents) > 0 {
+			return t
+		}
+	}
+	return nil
+}
+
+// shipPage is the address of the page of a hull with the IMO number, or "".
+func (h fromHouse) shipPage(ctx context.Context, imo string) (string, error) {
+	_, found, err := h.lastRun(ctx)
+	if err != nil || found == nil || trackOf(found.Tracks, trackKeys(found.Tracks), imo) == nil {
+		return "", err
+	}
+	return ShipHref(imo), nil
 }
 
 func (s *sea) page(t *voyage.Track) Ship {
@@ -358,7 +359,7 @@ func (s *sea) page(t *voyage.Track) Ship {
 	_, out.Party = s.status(t)
 	for _, id := range t.Idents {
 		ref := s.ref(s.feed, fmt.Sprintf("line %d", id.FirstLine))
-		v := Identity{From: id.First, To: id.Last, Name: shipName(id), IMO: id.IMO, MMSI: fmt.Sprintf("%09d", id.MMSI), CallSign: id.CallSign, Ref: &ref}
+		v := Identity{From: id.First, To: id.Last, Name: id.Label(), IMO: id.IMO, MMSI: fmt.Sprintf("%09d", id.MMSI), CallSign: id.CallSign, Ref: &ref}
 		for _, l := range t.Links {
 			if l.To == id.MMSI && l.Kind == "join" {
 				v.Note = l.Reason

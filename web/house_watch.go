@@ -132,7 +132,7 @@ func (h fromHouse) listedFigures(ctx context.Context) ([]Figure, error) {
 	for _, s := range snaps {
 		n := map[string]int{}
 		for _, e := range s.Entities {
-			if house.IsListed(e) {
+			if e.Listed() {
 				kind := e.Schema
 				if _, ok := words[kind]; !ok {
 					kind = "other"

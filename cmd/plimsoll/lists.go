@@ -11,6 +11,7 @@ import (
 
 	"plimsoll/house"
 	"plimsoll/lists"
+	"plimsoll/lists/registry"
 )
 
 type listsCmd struct {
@@ -162,7 +163,7 @@ func (c *listsShowCmd) Run(e *env) error {
 			}
 			continue
 		}
-		if slices.Contains(ent.Values("topics"), "sanction") {
+		if ent.Listed() {
 			rows = append(rows, []string{ent.ID, ent.Schema, ent.Caption()})
 		}
 	}
@@ -203,13 +204,8 @@ func (c *listsShowCmd) datasets(e *env, h *house.House) error {
 type listsFormatsCmd struct{}
 
 func (c *listsFormatsCmd) Run(e *env) error {
-	h, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer h.Close()
 	var rows [][]string
-	for _, a := range h.Lists.Authorities() {
+	for _, a := range registry.All() {
 		if e.json {
 			if err := e.line(map[string]string{
 				"id": a.ID, "title": a.Title, "publisher": a.Publisher, "url": a.URL,

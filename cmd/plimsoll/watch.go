@@ -82,7 +82,7 @@ func (c *watchCmd) Run(e *env) error {
 		return err
 	}
 	defer r.Close()
-	found, stats, seen, err := c.find(e, r)
+	found, stats, err := c.find(e, r)
 	if err != nil {
 		return fmt.Errorf("watching %s: %w", c.File, err)
 	}
@@ -99,37 +99,37 @@ func (c *watchCmd) Run(e *env) error {
 			}
 		}
 	}
-	c.summary(e, found, stats, seen)
+	c.summary(e, found, stats)
 	return nil
 }
 
-func (c *watchCmd) find(e *env, r io.Reader) (house.Result, ais.Stats, voyage.Stats, error) {
+func (c *watchCmd) find(e *env, r io.Reader) (house.Result, ais.Stats, error) {
 	if !c.Keep {
 		return house.Find(r, ais.Options{Strict: c.Strict})
 	}
 	data, err := io.ReadAll(io.LimitReader(r, vault.MaxSize+1))
 	if err != nil {
-		return house.Result{}, ais.Stats{}, voyage.Stats{}, err
+		return house.Result{}, ais.Stats{}, err
 	}
-	found, stats, seen, err := house.Find(bytes.NewReader(data), ais.Options{Strict: c.Strict})
+	found, stats, err := house.Find(bytes.NewReader(data), ais.Options{Strict: c.Strict})
 	if err != nil {
-		return found, stats, seen, err
+		return found, stats, err
 	}
 	h, err := e.open()
 	if err != nil {
-		return found, stats, seen, err
+		return found, stats, err
 	}
 	defer h.Close()
 	item := vault.Item{Name: filepath.Base(c.File), MediaType: "text/plain", Source: c.Source}
-	w, err := h.Watches.Run(e.ctx, h.Operator, item, data)
+	w, err := h.Watches.Keep(e.ctx, h.Operator, item, data, found, stats)
 	if err == nil {
 		e.say("kept as exhibit %s", w.Feed)
 	}
-	return found, stats, seen, err
+	return found, stats, err
 }
 
 // summary says on stderr what was read and what could not be.
-func (c *watchCmd) summary(e *env, found house.Result, stats ais.Stats, seen voyage.Stats) {
+func (c *watchCmd) summary(e *env, found house.Result, stats ais.Stats) {
 	e.say("%s, %s, %s; %s", count(int(stats.Lines), "line", "lines"), count(int(stats.Sentences), "sentence", "sentences"),
 		count(int(stats.Messages), "message", "messages"), count(len(found.Tracks), "track", "tracks"))
 	kinds := map[string]int{}
@@ -140,7 +140,6 @@ func (c *watchCmd) summary(e *env, found house.Result, stats ais.Stats, seen voy
 	for _, t := range stats.Bad {
 		e.say("skipped: %s (%s): lines %s", t.Reason, count(int(t.Count), "sentence", "sentences"), someLines(t.Lines, int(t.Count)))
 	}
-	_ = seen
 }
 
 func someLines(lines []int, total int) string {

@@ -195,7 +195,7 @@ func (p *parser) finish() error {
 	}
 	for _, e := range slices.Clone(p.out.Entities) {
 		schema, _ := ftm.Default().Schema(e.Schema)
-		if listed[e.ID] || !isParty(schema) || !slices.Contains(e.Values("topics"), "sanction") {
+		if listed[e.ID] || !isParty(schema) || !e.Listed() {
 			continue
 		}
 		id := e.ID + "-sanction"
