@@ -136,8 +136,16 @@ func (d *Data) Close() error { return errors.Join(d.db.Close(), d.Blobs.Close())
 // OpenExisting opens a data directory that must be there already: for looking,
 // where making an empty one would only hide a mistyped name.
 func OpenExisting(ctx context.Context, dir string) (*Data, error) {
-	if _, err := os.Stat(filepath.Join(dir, "plimsoll.json")); err != nil {
-		return nil, fmt.Errorf("there is no data directory at %s: name one with --data (%w)", dir, err)
+	if err := CheckExisting(dir); err != nil {
+		return nil, err
 	}
 	return Open(ctx, dir)
+}
+
+// CheckExisting refuses a directory that is not there or not ours.
+func CheckExisting(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, "plimsoll.json")); err != nil {
+		return fmt.Errorf("there is no data directory at %s: name one with --data (%w)", dir, err)
+	}
+	return nil
 }

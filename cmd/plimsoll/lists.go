@@ -136,7 +136,7 @@ func (listsShowCmd) Help() string {
 }
 
 func (c *listsShowCmd) Run(e *env) error {
-	h, err := e.open()
+	h, err := e.existing()
 	if err != nil {
 		return err
 	}

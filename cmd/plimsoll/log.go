@@ -74,7 +74,7 @@ witnessed checkpoint. Nothing needs to run.`
 }
 
 func (c *logCheckCmd) Run(e *env) error {
-	h, err := e.open()
+	h, err := e.existing()
 	if err != nil {
 		return err
 	}

@@ -189,26 +189,28 @@ type oilCmd struct {
 }
 
 func (c *oilCmd) Run(e *env) error {
-	return e.look(func(h *house.House) error {
-		a := h.Petroleum.Account(c.Year)
-		if e.json {
-			return e.document(a)
-		}
-		w := e.stdout
-		if a.Cap == nil {
-			fmt.Fprintf(w, "%d had no cap on refined petroleum by calendar year.\n", c.Year)
-		} else {
-			fmt.Fprintf(w, "Reported for %d: %s barrels, %.1f %% of %s (%s).\n", c.Year, thousands(int(a.ReportedBarrels)), 100*a.Share,
-				thousands(int(a.Cap.Barrels)), a.Cap.Measure)
-		}
-		for _, x := range a.Estimated {
-			fmt.Fprintf(w, "Estimate of %s for %s to %s: %s (%s)\n", x.Author, x.Start, x.End, scenarios(x.Scenarios), strings.Join(x.Sources, " "))
-		}
-		for _, r := range a.Remarks {
-			fmt.Fprintln(w, "Note:", r)
-		}
-		return nil
-	})
+	book, err := petroleum.Load() // compiled in: no data directory is needed
+	if err != nil {
+		return err
+	}
+	a := book.Account(c.Year)
+	if e.json {
+		return e.document(a)
+	}
+	w := e.stdout
+	if a.Cap == nil {
+		fmt.Fprintf(w, "%d had no cap on refined petroleum by calendar year.\n", c.Year)
+	} else {
+		fmt.Fprintf(w, "Reported for %d: %s barrels, %.1f %% of %s (%s).\n", c.Year, thousands(int(a.ReportedBarrels)), 100*a.Share,
+			thousands(int(a.Cap.Barrels)), a.Cap.Measure)
+	}
+	for _, x := range a.Estimated {
+		fmt.Fprintf(w, "Estimate of %s for %s to %s: %s (%s)\n", x.Author, x.Start, x.End, scenarios(x.Scenarios), strings.Join(x.Sources, " "))
+	}
+	for _, r := range a.Remarks {
+		fmt.Fprintln(w, "Note:", r)
+	}
+	return nil
 }
 
 func scenarios(all []petroleum.Scenario) string {
@@ -222,9 +224,11 @@ func scenarios(all []petroleum.Scenario) string {
 	return strings.Join(parts, ", ")
 }
 
-// look opens the data directory for a command that changes nothing.
+// look opens a data directory that is there already, for a
+// command that answers out of it: an empty one made of a mistyped name would answer
+// that nobody is listed.
 func (e *env) look(do func(*house.House) error) error {
-	h, err := e.open()
+	h, err := e.existing()
 	if err != nil {
 		return err
 	}

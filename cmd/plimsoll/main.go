@@ -35,6 +35,7 @@ import (
 
 	"plimsoll/house"
 	"plimsoll/publog"
+	"plimsoll/store"
 )
 
 type cli struct {
@@ -74,6 +75,14 @@ type env struct {
 // open opens the data directory the command line names.
 func (e *env) open() (*house.House, error) {
 	return house.Open(e.ctx, e.data, house.Options{Now: e.now, Rand: e.rand})
+}
+
+// existing is open for a data directory that must be there already.
+func (e *env) existing() (*house.House, error) {
+	if err := store.CheckExisting(e.data); err != nil {
+		return nil, err
+	}
+	return e.open()
 }
 
 // say writes a message for the person at the screen.

@@ -244,6 +244,12 @@ func TestBadInputIsMetWithItsPlace(t *testing.T) {
 	plimsoll(t, "lists", "import", "--dry", good).refused(t, 2, "--dry")
 	plimsoll(t, "demo", "--onc").refused(t, 2, "--once")
 	plimsoll(t, "journal", "verify", "--data", filepath.Join(dir, "nowhere")).refused(t, 1, "there is no data directory")
+	for _, looking := range [][]string{{"screen", "Anybody"}, {"leads"}, {"alerts"}, {"lists", "show"}, {"vault", "verify"}, {"log", "check"}} {
+		plimsoll(t, append(looking, "--data", filepath.Join(dir, "nowhere"))...).refused(t, 1, "there is no data directory")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "nowhere")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("looking made a data directory: %v", err)
+	}
 	newer := filepath.Join(dir, "newer")
 	if err := os.MkdirAll(newer, 0o700); err != nil {
 		t.Fatal(err)

@@ -30,7 +30,7 @@ Example:
 }
 
 func (c *reportBuildCmd) Run(e *env) error {
-	h, err := e.open()
+	h, err := e.existing()
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func (c *vaultAddCmd) Run(e *env) error {
 type vaultListCmd struct{}
 
 func (c *vaultListCmd) Run(e *env) error {
-	h, err := e.open()
+	h, err := e.existing()
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (c *vaultListCmd) Run(e *env) error {
 type vaultVerifyCmd struct{}
 
 func (c *vaultVerifyCmd) Run(e *env) error {
-	h, err := e.open()
+	h, err := e.existing()
 	if err != nil {
 		return err
 	}
