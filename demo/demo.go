@@ -103,7 +103,7 @@ func (r *run) lists(ctx context.Context) (string, map[string]any, error) {
 		if err != nil {
 			return "", nil, err
 		}
-		if _, _, err := r.Lists.Import(ctx, r.Operator, name, bytes.NewReader(data), lists.ImportOptions{}); err != nil {
+		if _, err := r.Lists.Import(ctx, r.Operator, lists.Options{}, lists.Upload{Name: name, Reader: bytes.NewReader(data)}); err != nil {
 			return "", nil, err
 		}
 	}

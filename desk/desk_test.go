@@ -61,11 +61,12 @@ func against(t *testing.T) desk.Against {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := own.Parse(context.Background(), lists.Input{Name: name, Reader: bytes.NewReader(data), Exhibit: "exhibit of " + name})
+		in := lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "exhibit of "+name, data)}}
+		_, entities, err := lists.ReadAll(context.Background(), own.Authority().Formats[0], in)
 		if err != nil {
 			t.Fatal(err)
 		}
-		a.Entities = append(a.Entities, p.Entities...)
+		a.Entities = append(a.Entities, entities...)
 	}
 	ship := ftm.New("IMO0990035", "Vessel")
 	for prop, v := range map[string]string{"name": "MERROWBANE", "imoNumber": "0990035", "mmsi": "298000201"} {

@@ -3,6 +3,7 @@ package ftm
 import (
 	"crypto/sha1" //nolint:gosec // the statement id of FollowTheMoney is defined with SHA-1; it is a name, not a seal
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -23,17 +24,43 @@ const (
 // Statement is one value of one property of one entity, said by one exhibit
 // at one place in it.
 type Statement struct {
-	ID       string   `json:"id"`
-	Entity   string   `json:"entity_id"`
-	Schema   string   `json:"schema"`
-	Prop     string   `json:"prop"`
-	Value    string   `json:"value"`
-	Original string   `json:"original_value,omitempty"` // as written, where Value was cleaned
-	Lang     string   `json:"lang,omitempty"`
-	Dataset  string   `json:"dataset"`
-	Exhibit  string   `json:"exhibit,omitempty"` // SHA-256 of the bytes that say so, hex
-	Place    string   `json:"place,omitempty"`   // where in them: XML path and offset, CSV row and column, sentence line
-	Strength Strength `json:"strength,omitempty"`
+	Entity    string    `json:"entity_id"`
+	Schema    string    `json:"schema"`
+	Prop      string    `json:"prop"`
+	Value     string    `json:"value"`
+	Original  string    `json:"original_value,omitempty"` // as written, where Value was cleaned
+	Lang      string    `json:"lang,omitempty"`
+	Dataset   string    `json:"dataset"`
+	Exhibit   string    `json:"exhibit,omitempty"` // SHA-256 of the bytes that say so, hex
+	Place     string    `json:"place,omitempty"`   // where in them: XML path and offset, CSV row and column, sentence line
+	Strength  Strength  `json:"strength,omitempty"`
+	Qualifier Qualifier `json:"qualifier,omitempty"`
+}
+
+// Qualifier says in which way a date is less than exact.
+type Qualifier string
+
+// What lists say of a date besides the date. A value of FollowTheMoney has a
+// precision (1961, 1961-02), and no room for these.
+const (
+	Circa  Qualifier = "circa"  // approximate
+	Range  Qualifier = "range"  // one of several consecutive years or months
+	Hijri  Qualifier = "hijri"  // counted from the Islamic calendar, which may be a day or two off
+	Before Qualifier = "before" // not after this
+	After  Qualifier = "after"  // not before this
+)
+
+// ID is the name FollowTheMoney gives to a statement: the SHA-1 of its
+// dataset, entity, property and value.
+func (s Statement) ID() string { return statementID(s.Dataset, s.Entity, s.Prop, s.Value) }
+
+// MarshalJSON writes the statement with its id.
+func (s Statement) MarshalJSON() ([]byte, error) {
+	type plain Statement
+	return json.Marshal(struct {
+		ID string `json:"id"`
+		plain
+	}{s.ID(), plain(s)})
 }
 
 // Origin is the part of a statement that says where it comes from.
@@ -44,6 +71,8 @@ type Origin struct {
 	Original string
 	Lang     string
 	Strength Strength
+
+	Qualifier Qualifier
 }
 
 // Entity is a person, company, vessel ... or a relation between two of them:
@@ -64,8 +93,8 @@ func (e *Entity) Add(prop, value string, from Origin) {
 	if value == "" {
 		return
 	}
-	for _, s := range e.Statements {
-		if s.Prop == prop && s.Value == value && s.Dataset == from.Dataset {
+	for i := range e.Statements {
+		if s := &e.Statements[i]; s.Value == value && s.Prop == prop && s.Dataset == from.Dataset {
 			return
 		}
 	}
@@ -73,9 +102,9 @@ func (e *Entity) Add(prop, value string, from Origin) {
 		from.Original = ""
 	}
 	e.Statements = append(e.Statements, Statement{
-		ID: statementID(from.Dataset, e.ID, prop, value), Entity: e.ID, Schema: e.Schema,
+		Entity: e.ID, Schema: e.Schema,
 		Prop: prop, Value: value, Original: from.Original, Lang: from.Lang, Dataset: from.Dataset,
-		Exhibit: from.Exhibit, Place: from.Place, Strength: from.Strength,
+		Exhibit: from.Exhibit, Place: from.Place, Strength: from.Strength, Qualifier: from.Qualifier,
 	})
 }
 
@@ -182,11 +211,11 @@ func (m *Model) Check(e *Entity) error {
 			errs = append(errs, fmt.Errorf("entity %s: schema %s has no property %q (%s)", e.ID, e.Schema, st.Prop, st.Place))
 		}
 	}
-	for _, a := range s.ancestors {
-		for _, req := range m.Schemata[a].Required {
-			if e.First(req) == "" {
-				errs = append(errs, fmt.Errorf("entity %s: a %s must have a %s", e.ID, e.Schema, req))
-			}
+	// As in FollowTheMoney itself, a schema does not inherit what its parents
+	// require: an Address is a Thing, and need not have a name.
+	for _, req := range s.Required {
+		if e.First(req) == "" {
+			errs = append(errs, fmt.Errorf("entity %s: a %s must have a %s", e.ID, e.Schema, req))
 		}
 	}
 	return errors.Join(errs...)

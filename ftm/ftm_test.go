@@ -114,7 +114,7 @@ func TestAnEntityIsItsStatements(t *testing.T) {
 	if s := e.Statements[1]; s.Value != "ORIN TAIL" || s.Original != "" || s.Strength != Weak {
 		t.Errorf("alias: %+v", s)
 	}
-	if e.Statements[0].ID == e.Statements[2].ID {
+	if e.Statements[0].ID() == e.Statements[2].ID() {
 		t.Error("two datasets' statements have one id")
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"plimsoll/desk"
 	"plimsoll/journal"
 	"plimsoll/lists"
+	"plimsoll/lists/fetch"
 	"plimsoll/lists/registry"
 	"plimsoll/petroleum"
 	"plimsoll/regime"
@@ -38,6 +39,7 @@ type House struct {
 	Journal   *journal.Journal
 	Vault     *vault.Vault
 	Lists     *lists.Library
+	Fetches   *fetch.State
 	Watches   *Watches
 	Cases     *casework.Cases
 	Desk      *desk.Desk
@@ -71,13 +73,15 @@ func (h *House) assemble(ctx context.Context, o Options) (err error) {
 	}
 	h.Vault = vault.New(h.Data.Blobs)
 	h.Lists = lists.NewLibrary(h.Data.Blobs, nil, listExhibits{h.Vault}, registry.All())
+	h.Lists.Spool = h.Data.Path("spool")
+	h.Fetches = &fetch.State{}
 	h.Watches = &Watches{house: h}
 	h.Cases = casework.New(h.Vault)
 	if h.Desk, err = desk.New(); err != nil {
 		return err
 	}
 	h.Journal, err = journal.Open(ctx, h.Data.Journal(), o.Now,
-		h.Vault.Apply, h.Lists.Apply, h.Watches.apply, h.Cases.Apply, h.Desk.Apply)
+		h.Vault.Apply, h.Lists.Apply, h.Fetches.Apply, h.Watches.apply, h.Cases.Apply, h.Desk.Apply)
 	if err != nil {
 		return fmt.Errorf("replaying the journal: %w", err)
 	}
@@ -135,10 +139,14 @@ func (h *House) Close() error { return h.Data.Close() }
 // listExhibits lets the lists keep their files in the vault.
 type listExhibits struct{ v *vault.Vault }
 
-func (l listExhibits) Add(ctx context.Context, by journal.Signer, name string, data []byte, source string) (string, error) {
+func (l listExhibits) Add(ctx context.Context, by journal.Signer, f lists.File, source string) error {
 	if source == "" {
 		source = "imported from a file"
 	}
-	ex, err := l.v.Add(ctx, by, vault.Item{Name: name, Source: source}, data)
-	return ex.SHA256, err
+	_, err := l.v.AddFile(ctx, by, vault.Item{Name: f.Name, Source: source}, f.Exhibit, f.Reader())
+	return err
+}
+
+func (l listExhibits) Open(ctx context.Context, sha string) (io.ReadCloser, error) {
+	return l.v.Stream(ctx, sha)
 }

@@ -6,13 +6,16 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"plimsoll/ftm"
 )
 
 // Date is a date as precise as its source: FollowTheMoney writes 1961,
-// 1961-02 or 1961-02-03, and a span of years as each year in it.
+// 1961-02 or 1961-02-03, and a span of years as each year in it. The qualifier
+// says what the values alone do not.
 type Date struct {
-	Values []string
-	Circa  bool // the source calls it approximate
+	Values    []string
+	Qualifier ftm.Qualifier
 }
 
 // maxSpan is how many years of a span are written out one by one, so that any
@@ -21,26 +24,37 @@ const maxSpan = 20
 
 var (
 	isoDate  = regexp.MustCompile(`^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:Z|[+-]\d\d:\d\d|T\d\d:\d\d.*)?$`)
-	dayMonth = regexp.MustCompile(`^(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?,? ?(\d{4})$`)
+	dayMonth = regexp.MustCompile(`^(?:(\d{1,2})(?:st|nd|rd|th)?[ -])?([A-Za-z]{3,9})\.?,?[ -]?(\d{4})$`)
 	monthDay = regexp.MustCompile(`^([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})$`)
 	circaRE  = regexp.MustCompile(`(?i)^(?:circa|about|around|approximately|approx\.?|c\.|ca\.?) +`)
-	spanRE   = regexp.MustCompile(`(?i)^(?:between +)?(\d{4}) *(?:to|and|-|–) *(\d{4})$`)
+	spanRE   = regexp.MustCompile(`(?i)^(?:between +)?(\d{4}) *(?:to|and|or|-|–) *(\d{4})$`)
+	slashed  = regexp.MustCompile(`^'?(\d{1,2}|dd|mm)[/.](\d{1,2}|dd|mm)[/.](\d{4})'?$`)
 )
 
 // ParseDate reads the ways in which lists write a date: 1961, 1961-02,
 // 1961-02-03 (a zone or time after it is dropped), 3 Feb. 1961, Feb 1961,
-// circa 1961, 1959 to 1960. A day that no calendar has is no date.
+// circa 1961, 1959 to 1960. A day that no calendar has is no date. Dates with
+// slashes differ between authorities: see [DayFirst] and [MonthFirst].
 func ParseDate(text string) (Date, bool) {
 	text = Clean(text)
+	if plainISO(text) { // most dates of most lists
+		if value, ok := assemble(text[:4], text[5:7], text[8:]); ok {
+			return Date{Values: []string{value}}, true
+		}
+		return Date{}, false
+	}
 	var d Date
 	if loc := circaRE.FindStringIndex(text); loc != nil {
-		d.Circa = true
+		d.Qualifier = ftm.Circa
 		text = text[loc[1]:]
 	}
 	if m := spanRE.FindStringSubmatch(text); m != nil {
 		from, _ := strconv.Atoi(m[1])
 		to, _ := strconv.Atoi(m[2])
 		d.Values = YearSpan(from, to)
+		if d.Qualifier == "" && len(d.Values) > 1 {
+			d.Qualifier = ftm.Range
+		}
 		return d, len(d.Values) > 0
 	}
 	value, ok := singleDate(text)
@@ -49,6 +63,48 @@ func ParseDate(text string) (Date, bool) {
 	}
 	d.Values = []string{value}
 	return d, true
+}
+
+func plainISO(s string) bool {
+	if len(s) != len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
+		return false
+	}
+	for i := range len(s) {
+		if i != 4 && i != 7 && (s[i] < '0' || s[i] > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// DayFirst reads dd/mm/yyyy, in which 00, dd and mm stand for a day or month
+// that is not known, and whatever [ParseDate] reads.
+func DayFirst(text string) (Date, bool) { return slashDate(text, 1, 2) }
+
+// MonthFirst reads mm/dd/yyyy, and whatever [ParseDate] reads.
+func MonthFirst(text string) (Date, bool) { return slashDate(text, 2, 1) }
+
+func slashDate(text string, day, mon int) (Date, bool) {
+	text = Clean(text)
+	m := slashed.FindStringSubmatch(text)
+	if m == nil {
+		return ParseDate(text)
+	}
+	known := func(part string) string {
+		if part == "00" || part == "0" || part == "dd" || part == "mm" {
+			return ""
+		}
+		return part
+	}
+	d, mm := known(m[day]), known(m[mon])
+	if mm == "" && d != "" {
+		return Date{}, false // a day of no month
+	}
+	value, ok := assemble(m[3], mm, d)
+	if !ok {
+		return Date{}, false
+	}
+	return Date{Values: []string{value}}, true
 }
 
 // YearSpan writes out the years of a span, or its two ends where it is wide.
@@ -65,6 +121,63 @@ func YearSpan(from, to int) []string {
 		out = append(out, strconv.Itoa(y))
 	}
 	return out
+}
+
+// NewDate is a date of known parts; month and day may be 0.
+func NewDate(year, mon, day int) (Date, bool) {
+	m, d := "", ""
+	if mon != 0 {
+		m = strconv.Itoa(mon)
+	}
+	if day != 0 {
+		if mon == 0 {
+			return Date{}, false
+		}
+		d = strconv.Itoa(day)
+	}
+	if !plausibleYear(year) {
+		return Date{}, false
+	}
+	value, ok := assemble(strconv.Itoa(year), m, d)
+	if !ok {
+		return Date{}, false
+	}
+	return Date{Values: []string{value}}, true
+}
+
+// HijriDate turns a date of the Islamic calendar into what can be said of it
+// in the Gregorian one. Sighting of the moon makes a converted day uncertain
+// by one or two, so that a month is the most precise that is stated; a day
+// near the end of a month gives both months, a year the two years it lies in.
+func HijriDate(year, mon, day int) (Date, bool) {
+	if year < 1 || year > 1600 || mon < 0 || mon > 12 || day < 0 || day > 30 {
+		return Date{}, false
+	}
+	d := Date{Qualifier: ftm.Hijri}
+	if mon == 0 {
+		first, last := hijriDay(year, 1, 1), hijriDay(year, 12, 29)
+		d.Values = YearSpan(first.Year(), last.Year())
+		return d, len(d.Values) > 0
+	}
+	first, last := hijriDay(year, mon, max(day, 1)), hijriDay(year, mon, day)
+	if day == 0 {
+		last = hijriDay(year, mon, 29)
+	}
+	const doubt = 2 * 24 * time.Hour
+	for _, t := range []time.Time{first.Add(-doubt), first, last, last.Add(doubt)} {
+		if v := t.Format("2006-01"); !contains(d.Values, v) {
+			d.Values = append(d.Values, v)
+		}
+	}
+	return d, true
+}
+
+// hijriDay is the tabular Islamic calendar: 30 years of 354 days with 11 leap
+// days, counted from 16 July 622 of the Julian calendar.
+func hijriDay(year, mon, day int) time.Time {
+	days := (year-1)*354 + (3+11*year)/30 + 29*(mon-1) + mon/2 + day - 1
+	epoch := time.Date(622, time.July, 19, 0, 0, 0, 0, time.UTC) // the same day in the Gregorian calendar
+	return epoch.AddDate(0, 0, days)
 }
 
 func singleDate(text string) (string, bool) {
@@ -114,10 +227,30 @@ func assemble(year, mon, day string) (string, bool) {
 		return fmt.Sprintf("%s-%02d", year, m), true
 	}
 	d, _ := strconv.Atoi(day)
-	if d < 1 || d > time.Date(y, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC).Day() {
+	if d < 1 || d > daysIn(y, m) {
 		return "", false
 	}
-	return fmt.Sprintf("%s-%02d-%02d", year, m, d), true
+	return year + "-" + twoDigits[m] + "-" + twoDigits[d], true
+}
+
+var twoDigits = func() (out [32]string) {
+	for i := range out {
+		out[i] = fmt.Sprintf("%02d", i)
+	}
+	return out
+}()
+
+func daysIn(y, m int) int {
+	switch m {
+	case 4, 6, 9, 11:
+		return 30
+	case 2:
+		if y%4 == 0 && (y%100 != 0 || y%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 31
 }
 
 func plausibleYear(y int) bool { return y >= 1000 && y <= 2999 }

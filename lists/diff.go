@@ -2,25 +2,25 @@ package lists
 
 import (
 	"cmp"
+	"context"
 	"slices"
-
-	"golang.org/x/text/unicode/norm"
 
 	"plimsoll/ftm"
 )
 
 // Changes is what one snapshot says other than the one before it.
 type Changes struct {
-	// Unchanged says that the very same snapshot is there already.
-	Unchanged bool `json:"unchanged,omitempty"`
-	// Older says that the list was published before the current one: it is
-	// kept for the days it held, and the current one stays.
-	Older bool `json:"older,omitempty"`
+	Added   []Party  `json:"added"` // in order of id
+	Removed []Party  `json:"removed"`
+	Changed []Change `json:"changed"`
+}
 
-	Added    []string  `json:"added"` // entity ids in order
-	Removed  []string  `json:"removed"`
-	Changed  []Change  `json:"changed"`
-	Warnings []Warning `json:"warnings,omitempty"` // of the parser
+// Party is an entity in few words.
+type Party struct {
+	ID     string `json:"id"`
+	Schema string `json:"schema"`
+	Name   string `json:"name,omitempty"`
+	Listed bool   `json:"listed,omitempty"`
 }
 
 // Empty reports whether nothing differs.
@@ -40,44 +40,74 @@ type Stated struct {
 	Prop     string       `json:"prop"`
 	Value    string       `json:"value"`
 	Strength ftm.Strength `json:"strength,omitempty"`
+
+	Qualifier ftm.Qualifier `json:"qualifier,omitempty"`
 }
 
 // Diff compares two snapshots by what they say, entity by entity and value by
 // value. Places, exhibits, order, blanks and Unicode form are no difference.
-// A nil snapshot is an empty one.
-func Diff(older, newer *Snapshot) Changes {
-	before, after := byID(older), byID(newer)
-	c := Changes{Added: []string{}, Removed: []string{}, Changed: []Change{}}
-	for id, e := range after {
-		old, ok := before[id]
-		if !ok {
-			c.Added = append(c.Added, id)
-			continue
-		}
-		if ch, differs := diffEntity(old, e); differs {
-			c.Changed = append(c.Changed, ch)
-		}
+func (l *Library) Diff(ctx context.Context, older, newer Snapshot) (Changes, error) {
+	c := Changes{Added: []Party{}, Removed: []Party{}, Changed: []Change{}}
+	before := map[string]IndexEntry{}
+	err := l.eachIndexed(ctx, older, func(e IndexEntry) error {
+		before[e.ID] = e
+		return nil
+	})
+	if err != nil {
+		return Changes{}, err
 	}
-	for id := range before {
-		if _, ok := after[id]; !ok {
-			c.Removed = append(c.Removed, id)
+	differ := map[string]*ftm.Entity{}
+	err = l.eachIndexed(ctx, newer, func(e IndexEntry) error {
+		old, had := before[e.ID]
+		switch {
+		case !had:
+			c.Added = append(c.Added, e.party())
+		case old.digest != e.digest:
+			differ[e.ID] = nil
 		}
+		delete(before, e.ID)
+		return nil
+	})
+	if err != nil {
+		return Changes{}, err
 	}
-	slices.Sort(c.Added)
-	slices.Sort(c.Removed)
+	for _, e := range before {
+		c.Removed = append(c.Removed, e.party())
+	}
+	if err := l.diffValues(ctx, older, newer, differ, &c); err != nil {
+		return Changes{}, err
+	}
+	byID := func(a, b Party) int { return cmp.Compare(a.ID, b.ID) }
+	slices.SortFunc(c.Added, byID)
+	slices.SortFunc(c.Removed, byID)
 	slices.SortFunc(c.Changed, func(a, b Change) int { return cmp.Compare(a.ID, b.ID) })
-	return c
+	return c, nil
 }
 
-func byID(s *Snapshot) map[string]*ftm.Entity {
-	if s == nil {
+func (e IndexEntry) party() Party { return Party{e.ID, e.Schema, e.Caption, e.Listed} }
+
+// diffValues compares the entities that differ, value by value.
+func (l *Library) diffValues(ctx context.Context, older, newer Snapshot, differ map[string]*ftm.Entity, c *Changes) error {
+	if len(differ) == 0 {
 		return nil
 	}
-	out := make(map[string]*ftm.Entity, len(s.Entities))
-	for _, e := range s.Entities {
-		out[e.ID] = e
+	err := l.Each(ctx, older, func(e *ftm.Entity) error {
+		if _, ok := differ[e.ID]; ok {
+			differ[e.ID] = e
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	return out
+	return l.Each(ctx, newer, func(e *ftm.Entity) error {
+		if old := differ[e.ID]; old != nil {
+			if ch, differs := diffEntity(old, e); differs {
+				c.Changed = append(c.Changed, ch)
+			}
+		}
+		return nil
+	})
 }
 
 func diffEntity(old, now *ftm.Entity) (Change, bool) {
@@ -101,11 +131,11 @@ func diffEntity(old, now *ftm.Entity) (Change, bool) {
 func stated(e *ftm.Entity) map[Stated]bool {
 	out := make(map[Stated]bool, len(e.Statements))
 	for _, s := range e.Statements {
-		out[Stated{s.Prop, norm.NFC.String(Clean(s.Value)), s.Strength}] = true
+		out[Stated{s.Prop, canonical(s.Value), s.Strength, s.Qualifier}] = true
 	}
 	return out
 }
 
 func compareStated(a, b Stated) int {
-	return cmp.Or(cmp.Compare(a.Prop, b.Prop), cmp.Compare(a.Value, b.Value), cmp.Compare(a.Strength, b.Strength))
+	return cmp.Or(cmp.Compare(a.Prop, b.Prop), cmp.Compare(a.Value, b.Value), cmp.Compare(a.Strength, b.Strength), cmp.Compare(a.Qualifier, b.Qualifier))
 }

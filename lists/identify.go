@@ -7,21 +7,31 @@ import (
 	"unicode/utf8"
 )
 
-// headSize is how much of a file sniffing looks at.
-const headSize = 4096
+// HeadSize is how much of a file sniffing looks at.
+const HeadSize = 4096
 
-// Identify finds whose list a file is. A file that is nobody's is refused
-// with what its first bytes look like and what could be read instead.
-func Identify(authorities []Authority, name string, data []byte) (Authority, error) {
-	head := data[:min(len(data), headSize)]
+// Identity is whose list a file is, in which format, and which part of it.
+type Identity struct {
+	Authority Authority
+	Format    Format
+	Part      string
+}
+
+// Identify finds whose list a file is, from its name and its first HeadSize
+// bytes. A file that is nobody's is refused with what its first bytes look
+// like and what could be read instead.
+func Identify(authorities []Authority, name string, data []byte) (Identity, error) {
+	head := data[:min(len(data), HeadSize)]
 	var known []string
 	for _, a := range authorities {
-		if a.Sniff(name, head) {
-			return a, nil
+		for _, f := range a.Formats {
+			if part := f.Sniff(name, head); part != "" {
+				return Identity{a, f, part}, nil
+			}
 		}
 		known = append(known, a.Title)
 	}
-	return Authority{}, &ParseError{
+	return Identity{}, &ParseError{
 		File: name, Line: 1, Offset: 0,
 		Reason: fmt.Sprintf("not a list this program knows: it looks like %s. Known are: %s", describe(head), strings.Join(known, "; ")),
 	}

@@ -1,183 +1,303 @@
 package lists
 
 import (
-	"bytes"
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"os"
 	"slices"
+	"strings"
 	"time"
 
-	"plimsoll/ftm"
 	"plimsoll/journal"
 )
 
-// ImportOptions are what a person decides about an import.
-type ImportOptions struct {
-	Dataset   string // "" for the one that the file or its authority names
-	AllowDrop bool   // take a list that lost more entries than maxDrop
+// Upload is a file that somebody hands in, or that sync has fetched.
+type Upload struct {
+	Name   string
+	Reader io.Reader
+	Source string // the address it came from; "" is a file of somebody's
 }
 
-// maxDrop is the share of entries that a list may lose without a person
+// Options are what a person decides about an import.
+type Options struct {
+	Dataset   string    // "" for the one that the file or its authority names
+	Published time.Time // for files that do not say on which day they were published
+	AllowDrop bool      // take a list that lost more entries than the library's MaxDrop
+	// Expect is the authority whose list this should be. With it, a file that is
+	// no list at all is held as well: an error page in the place of the list.
+	Expect string
+
+	releases, because string // the hold that the import ends, and why
+}
+
+// DefaultMaxDrop is the share of entries that a list may lose without a person
 // confirming it: a file that was cut looks like a mass delisting.
-const maxDrop = 0.05
+const DefaultMaxDrop = 0.03
 
-// HeldError says that a list lost so many entries that a person must confirm.
-type HeldError struct {
-	Dataset       string
-	Before, After int
-}
+// Result is what an import made.
+type Result struct {
+	Snapshot
+	Unchanged bool `json:"unchanged"` // the very same snapshot is there already
+	// Older says that the list was published before the current one: it is
+	// kept for the days it held, and the current one stays.
+	Older bool `json:"older,omitempty"`
 
-func (e *HeldError) Error() string {
-	return fmt.Sprintf("%s is held: it would fall from %d to %d entries, more than %d %% at once; the snapshot before stays. If the delistings are real, import again and allow the drop",
-		e.Dataset, e.Before, e.After, int(maxDrop*100))
+	Added    int       `json:"added"`
+	Removed  int       `json:"removed"`
+	Changed  int       `json:"changed"`
+	Warnings []Warning `json:"warnings,omitempty"`
 }
 
 // errMoved says that another import came between.
 var errMoved = errors.New("another import came between")
 
-// Import reads a list file and makes it the dataset's newest snapshot. The
-// file is kept as an exhibit, parsed to its end, checked and written down
-// before anything of it counts; if any of this fails, the snapshot before
-// stays. What a crash leaves behind, importing again completes.
-func (l *Library) Import(ctx context.Context, by journal.Signer, name string, r io.Reader, o ImportOptions) (Snapshot, Changes, error) {
-	if o.Dataset != "" && !ValidDataset(o.Dataset) {
-		return Snapshot{}, Changes{}, fmt.Errorf("importing %s: %q cannot name a dataset: use small letters, digits and _", name, o.Dataset)
+// Import reads the files of one list and makes them the dataset's newest
+// snapshot. The files are kept as exhibits, parsed to their end, checked and
+// written down before anything of them counts; if any of this fails, the
+// snapshot before stays, and a damaged or suddenly shorter list is held: the
+// error is a [*HeldError]. What a crash leaves behind, importing again
+// completes.
+func (l *Library) Import(ctx context.Context, by journal.Signer, o Options, uploads ...Upload) (Result, error) {
+	if len(uploads) == 0 {
+		return Result{}, errors.New("importing: no file was given")
 	}
-	if l.log() == nil {
-		return Snapshot{}, Changes{}, fmt.Errorf("importing %s: the library has no journal yet: call Use", name)
+	j := &job{l: l, by: by, o: o}
+	defer j.discard()
+	if err := j.spool(ctx, uploads); err != nil {
+		return Result{}, err
 	}
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return Snapshot{}, Changes{}, fmt.Errorf("importing %s: %w", name, err)
+	return j.run(ctx)
+}
+
+// job is one import on its way.
+type job struct {
+	l  *Library
+	by journal.Signer
+	o  Options
+
+	in        Input
+	files     []*spooled
+	authority Authority
+	format    Format
+	sealer    *sealer
+}
+
+func (j *job) discard() {
+	for _, f := range j.files {
+		f.discard()
 	}
-	authority, unknown := Identify(l.authorities, name, data)
-	exhibit, err := l.keep(ctx, by, name, data, authority.URL)
-	if err != nil {
-		return Snapshot{}, Changes{}, fmt.Errorf("importing %s: keeping it as an exhibit: %w", name, err)
+	if j.sealer != nil {
+		j.sealer.discard()
 	}
-	if unknown != nil {
-		return Snapshot{}, Changes{}, fmt.Errorf("importing: %w", unknown)
+}
+
+// spool takes the files in, and keeps each as an exhibit before it is read.
+func (j *job) spool(ctx context.Context, uploads []Upload) error {
+	if d := j.o.Dataset; d != "" && !ValidDataset(d) {
+		return fmt.Errorf("importing: %q cannot name a dataset: use small letters, digits and _", d)
 	}
-	parsed, err := authority.Parse(ctx, Input{Name: name, Reader: bytes.NewReader(data), Exhibit: exhibit, Dataset: o.Dataset})
-	if err != nil {
-		return Snapshot{}, Changes{}, fmt.Errorf("importing: %w", err)
+	if j.l.log() == nil {
+		return errors.New("importing: the library has no journal yet: call Use")
 	}
-	snap, lines, err := l.seal(name, authority.ID, exhibit, parsed)
-	if err != nil {
-		return Snapshot{}, Changes{}, err
-	}
-	for {
-		changes, err := l.publish(ctx, by, &snap, lines, o)
-		if errors.Is(err, errMoved) {
-			continue
-		}
+	for _, u := range uploads {
+		f, err := newSpooled(j.l.Spool)
 		if err != nil {
-			return Snapshot{}, Changes{}, err
+			return err
 		}
-		changes.Warnings = parsed.Warnings
-		return snap, changes, nil
+		j.files = append(j.files, f)
+		h := sha256.New()
+		size, err := io.Copy(io.MultiWriter(f, h), &contextReader{ctx, u.Reader})
+		if err != nil {
+			return fmt.Errorf("importing %s: %w", u.Name, err)
+		}
+		file := File{Name: u.Name, Exhibit: hex.EncodeToString(h.Sum(nil)), Size: size, ReaderAt: f}
+		if err := j.l.keep(ctx, j.by, file, u.Source); err != nil {
+			return fmt.Errorf("importing %s: keeping it as an exhibit: %w", u.Name, err)
+		}
+		j.in.Files = append(j.in.Files, file)
 	}
+	return nil
+}
+
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c *contextReader) Read(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(b)
 }
 
 // keep stores the file unless a snapshot made from these bytes is known, for
 // then it is an exhibit already.
-func (l *Library) keep(ctx context.Context, by journal.Signer, name string, data []byte, source string) (string, error) {
-	sum := hashOf(data)
+func (l *Library) keep(ctx context.Context, by journal.Signer, f File, source string) error {
 	l.mu.Lock()
-	for _, all := range l.history {
-		if slices.ContainsFunc(all, func(s Snapshot) bool { return s.Exhibit == sum }) {
-			l.mu.Unlock()
-			return sum, nil
-		}
-	}
+	known := l.known[f.Exhibit]
 	l.mu.Unlock()
-	got, err := l.exhibits.Add(ctx, by, name, data, source)
-	if err == nil && got != sum {
-		err = fmt.Errorf("the vault calls it %s, its SHA-256 is %s", got, sum)
+	if known {
+		return nil
 	}
-	return sum, err
+	return l.exhibits.Add(ctx, by, f, source)
 }
 
-// seal checks what was parsed and gives it its id.
-func (l *Library) seal(name, authority, exhibit string, parsed *Parsed) (Snapshot, []byte, error) {
-	seen := make(map[string]bool, len(parsed.Entities))
-	var bad []error
-	for _, e := range parsed.Entities {
-		if seen[e.ID] {
-			bad = append(bad, fmt.Errorf("two entities have the id %s", e.ID))
+func (j *job) run(ctx context.Context) (Result, error) {
+	err := j.identify()
+	if err == nil {
+		err = j.complete()
+	}
+	if err != nil {
+		return Result{}, j.hold(ctx, err)
+	}
+	j.in.Dataset = j.o.Dataset
+	if j.sealer, err = newSealer(j.l.Spool); err != nil {
+		return Result{}, fmt.Errorf("importing %s: %w", j.names(), err)
+	}
+	parsed, err := j.sealer.drain(ctx, func(emit Emit) (*Parsed, error) { return j.format.Parse(ctx, j.in, emit) })
+	if err != nil {
+		return Result{}, j.hold(ctx, err)
+	}
+	id, err := j.sealer.finish()
+	if err != nil {
+		return Result{}, fmt.Errorf("importing %s: %w", j.names(), err)
+	}
+	snap := j.snapshot(id, parsed)
+	for {
+		res, err := j.publish(ctx, snap)
+		if errors.Is(err, errMoved) {
+			continue
 		}
-		seen[e.ID] = true
-		if err := ftm.Default().Check(e); err != nil {
-			bad = append(bad, err)
+		if err != nil {
+			return Result{}, j.hold(ctx, err)
+		}
+		res.Warnings = parsed.Warnings
+		return res, nil
+	}
+}
+
+// identify finds whose list the files are, and which part each is.
+func (j *job) identify() error {
+	for i := range j.in.Files {
+		f := &j.in.Files[i]
+		f.Part = ""
+		head := make([]byte, min(f.Size, HeadSize))
+		if _, err := f.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("reading %s: %w", f.Name, err)
+		}
+		authorities := j.l.authorities
+		if j.o.Expect != "" {
+			authorities = slices.DeleteFunc(slices.Clone(authorities), func(a Authority) bool { return a.ID != j.o.Expect })
+		}
+		id, err := Identify(authorities, f.Name, head)
+		if err != nil {
+			return err
+		}
+		if i > 0 && (id.Authority.ID != j.authority.ID || id.Format.Name != j.format.Name) {
+			return fmt.Errorf("importing: %s (%s) and %s (%s) are not files of one list: import them one after the other",
+				j.in.Files[0].Name, j.format.Name, f.Name, id.Format.Name)
+		}
+		if first, twice := j.in.File(id.Part); twice {
+			return fmt.Errorf("importing: %s and %s are the same part of the list (%s): import them one after the other", first.Name, f.Name, id.Part)
+		}
+		j.authority, j.format, f.Part = id.Authority, id.Format, id.Part
+	}
+	return nil
+}
+
+// complete checks that the main part is among the files, and puts it first.
+func (j *job) complete() error {
+	if main := j.format.parts()[0]; !slices.ContainsFunc(j.in.Files, func(f File) bool { return f.Part == main }) {
+		return &ParseError{
+			File: j.in.Files[0].Name, Offset: -1,
+			Reason: fmt.Sprintf("this is the part %q of a list; the part %q must come with it", j.in.Files[0].Part, main),
 		}
 	}
-	if len(bad) > 0 {
-		more := ""
-		if len(bad) > 10 {
-			more = fmt.Sprintf(", and %d more", len(bad)-10)
-			bad = bad[:10]
-		}
-		return Snapshot{}, nil, fmt.Errorf("importing %s: what was read is not valid FollowTheMoney: %w%s", name, errors.Join(bad...), more)
+	// The others in the order the format gives them.
+	order := j.format.parts()
+	slices.SortStableFunc(j.in.Files, func(a, b File) int { return cmp.Compare(slices.Index(order, a.Part), slices.Index(order, b.Part)) })
+	return nil
+}
+
+func (f Format) parts() []string {
+	if len(f.Parts) == 0 {
+		return []string{OnePart}
 	}
-	var lines bytes.Buffer
-	if err := ftm.WriteLines(&lines, parsed.Entities); err != nil {
-		return Snapshot{}, nil, fmt.Errorf("importing %s: %w", name, err)
+	return f.Parts
+}
+
+func (j *job) names() string {
+	names := make([]string, len(j.in.Files))
+	for i, f := range j.in.Files {
+		names[i] = f.Name
 	}
+	return strings.Join(names, ", ")
+}
+
+func (j *job) snapshot(id string, parsed *Parsed) Snapshot {
 	published := parsed.Published
 	if published.IsZero() {
-		published = l.now().UTC().Truncate(time.Second)
+		published = j.o.Published
 	}
-	return Snapshot{
-		ID: hashOf(lines.Bytes()), Dataset: parsed.Dataset, Title: parsed.Title, Authority: authority,
-		Published: published, Exhibit: exhibit, Counts: parsed.Counts, Entities: parsed.Entities,
-	}, lines.Bytes(), nil
-}
-
-func (l *Library) now() time.Time { return l.log().Now() }
-
-func (l *Library) log() *journal.Journal {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.journal
+	if published.IsZero() {
+		published = j.l.now().UTC().Truncate(time.Second)
+	}
+	s := Snapshot{
+		ID: id, Dataset: parsed.Dataset, Title: parsed.Title, Authority: j.authority.ID,
+		Published: published.UTC(), Counts: parsed.Counts, Size: j.sealer.count,
+	}
+	for _, f := range j.in.Files {
+		s.Exhibits = append(s.Exhibits, f.Exhibit)
+	}
+	return s
 }
 
 // publish compares the snapshot with the one before it and records it,
 // provided that no other import came between.
-func (l *Library) publish(ctx context.Context, by journal.Signer, snap *Snapshot, lines []byte, o ImportOptions) (Changes, error) {
+func (j *job) publish(ctx context.Context, snap Snapshot) (Result, error) {
+	l := j.l
 	if err := l.log().Refresh(ctx); err != nil {
-		return Changes{}, fmt.Errorf("importing %s: %w", snap.Dataset, err)
+		return Result{}, fmt.Errorf("importing %s: %w", snap.Dataset, err)
 	}
 	length := len(l.History(snap.Dataset))
 	head, exists := l.before(snap.Dataset, func(*Snapshot) bool { return true })
 	if exists && head.Authority != snap.Authority {
-		return Changes{}, fmt.Errorf("importing: dataset %s holds lists of authority %s, this file is of %s: give it another dataset", snap.Dataset, head.Authority, snap.Authority)
+		return Result{}, fmt.Errorf("importing: dataset %s holds lists of authority %s, this file is of %s: give it another dataset",
+			snap.Dataset, head.Authority, snap.Authority)
 	}
-	at := l.now()
-	snap.Imported = at
+	snap.Imported = l.now()
+	res := Result{Snapshot: snap}
 	previous, hasPrevious := l.before(snap.Dataset, func(s *Snapshot) bool { return !s.effective().After(snap.effective()) })
 	if hasPrevious && previous.ID == snap.ID {
-		return l.unchanged(ctx, snap, previous, lines)
+		res.Snapshot, res.Unchanged = previous, true
+		return res, j.write(ctx, previous.ID, true)
 	}
-	changes := Diff(nil, snap)
 	if hasPrevious {
-		var err error
-		if changes, err = l.compare(ctx, previous, snap, o); err != nil {
-			return Changes{}, err
+		if err := j.guard(&previous, &snap); err != nil {
+			return Result{}, err
 		}
 	}
-	changes.Older = exists && head.effective().After(snap.effective())
-	if err := l.write(ctx, snap, lines); err != nil {
-		return Changes{}, err
+	if err := j.compare(ctx, previous, hasPrevious, &res); err != nil {
+		return Result{}, err
 	}
-	act, err := by.Sign(at, KindImported, snap.Dataset, Imported{
-		Dataset: snap.Dataset, Title: snap.Title, Authority: snap.Authority, Snapshot: snap.ID, Exhibit: snap.Exhibit,
-		Published: snap.Published, Counts: snap.Counts, Entities: len(snap.Entities),
-		Added: len(changes.Added), Removed: len(changes.Removed), Changed: len(changes.Changed),
+	res.Older = exists && head.effective().After(snap.effective())
+	if err := j.write(ctx, snap.ID, false); err != nil {
+		return Result{}, err
+	}
+	act, err := j.by.Sign(snap.Imported, KindImported, snap.Dataset, Imported{
+		Dataset: snap.Dataset, Title: snap.Title, Authority: snap.Authority, Snapshot: snap.ID, Exhibits: snap.Exhibits,
+		Published: snap.Published, Counts: snap.Counts, Entities: snap.Size,
+		Added: res.Added, Removed: res.Removed, Changed: res.Changed, Releases: j.o.releases, Because: j.o.because,
 	})
 	if err != nil {
-		return Changes{}, fmt.Errorf("importing %s: %w", snap.Dataset, err)
+		return Result{}, fmt.Errorf("importing %s: %w", snap.Dataset, err)
 	}
 	_, err = l.log().Append(ctx, act, func() error {
 		if len(l.History(snap.Dataset)) != length {
@@ -186,60 +306,88 @@ func (l *Library) publish(ctx context.Context, by journal.Signer, snap *Snapshot
 		return nil
 	})
 	if err != nil {
-		return Changes{}, fmt.Errorf("importing %s: %w", snap.Dataset, err)
+		return Result{}, fmt.Errorf("importing %s: %w", snap.Dataset, err)
 	}
-	return changes, nil
+	return res, nil
 }
 
-// unchanged answers for a snapshot that is recorded already. Should its bytes
-// have got lost, they are put back.
-func (l *Library) unchanged(ctx context.Context, snap *Snapshot, recorded Snapshot, lines []byte) (Changes, error) {
-	stored, err := l.blobs.Exists(ctx, blobKey(snap.ID))
-	if err != nil {
-		return Changes{}, fmt.Errorf("looking for snapshot %s: %w", snap.ID, err)
+// guard holds a list that lost too much.
+func (j *job) guard(previous, snap *Snapshot) error {
+	before, after := previous.entries(), snap.entries()
+	if float64(before-after) > j.l.MaxDrop*float64(before) && !j.o.AllowDrop {
+		return &dropError{snap.Dataset, before, after, j.l.MaxDrop}
 	}
-	if !stored {
-		if err := l.write(ctx, snap, lines); err != nil {
-			return Changes{}, err
+	return nil
+}
+
+// compare counts what differs from the snapshot before.
+func (j *job) compare(ctx context.Context, previous Snapshot, hasPrevious bool, res *Result) error {
+	old := map[idKey]digest{}
+	if hasPrevious {
+		if err := j.l.eachIndexed(ctx, previous, func(e IndexEntry) error {
+			old[keyOf(e.ID)] = e.digest
+			return nil
+		}); err != nil {
+			return fmt.Errorf("importing %s: %w", res.Dataset, err)
 		}
 	}
-	recorded.Entities = snap.Entities
-	*snap = recorded
-	c := Diff(nil, nil)
-	c.Unchanged = true
-	return c, nil
+	if _, err := j.sealer.index.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	err := readIndex(j.sealer.index, func(e IndexEntry) error {
+		key := keyOf(e.ID)
+		switch d, had := old[key]; {
+		case !had:
+			res.Added++
+		case d != e.digest:
+			res.Changed++
+		}
+		delete(old, key)
+		return nil
+	})
+	res.Removed = len(old)
+	return err
 }
 
-// compare finds what differs from the snapshot before, and holds a list that
-// lost too much.
-func (l *Library) compare(ctx context.Context, head Snapshot, snap *Snapshot, o ImportOptions) (Changes, error) {
-	previous, err := l.load(ctx, head)
-	if err != nil {
-		return Changes{}, fmt.Errorf("importing %s: %w", snap.Dataset, err)
+// write keeps the pack and its index. Should the bytes of a snapshot that is
+// recorded already have got lost, they are put back.
+func (j *job) write(ctx context.Context, id string, onlyMissing bool) error {
+	for key, f := range map[string]*spooled{packKey(id): j.sealer.pack, indexKey(id): j.sealer.index} {
+		if onlyMissing {
+			if there, err := j.l.blobs.Exists(ctx, key); err != nil || there {
+				if err != nil {
+					return fmt.Errorf("looking for snapshot %s: %w", id, err)
+				}
+				continue
+			}
+		}
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return fmt.Errorf("writing snapshot %s: %w", id, err)
+		}
+		if err := j.l.blobs.WriteFrom(ctx, key, f); err != nil {
+			return fmt.Errorf("writing snapshot %s: %w", id, err)
+		}
 	}
-	before, after := entries(previous), entries(snap)
-	if float64(before-after) > maxDrop*float64(before) && !o.AllowDrop {
-		return Changes{}, &HeldError{Dataset: snap.Dataset, Before: before, After: after}
-	}
-	return Diff(previous, snap), nil
+	return nil
 }
 
 // entries counts what a list is about: its own entries, not the addresses and
 // documents made of them.
-func entries(s *Snapshot) int {
+func (s *Snapshot) entries() int {
 	n := 0
-	for _, c := range s.Counts {
+	for c := range maps.Values(s.Counts) {
 		n += c
 	}
 	if n == 0 {
-		return len(s.Entities)
+		return s.Size
 	}
 	return n
 }
 
-func (l *Library) write(ctx context.Context, snap *Snapshot, lines []byte) error {
-	if err := l.blobs.Write(ctx, blobKey(snap.ID), lines); err != nil {
-		return fmt.Errorf("writing snapshot %s of %s: %w", snap.ID, snap.Dataset, err)
+// ClearSpool removes what imports left in the spool folder that were killed.
+func ClearSpool(dir string) error {
+	if err := os.RemoveAll(dir); err != nil {
+		return fmt.Errorf("clearing unfinished imports: %w", err)
 	}
 	return nil
 }

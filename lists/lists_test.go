@@ -65,15 +65,15 @@ func TestDatesKeepTheirPrecision(t *testing.T) {
 		"1st January 1970":       {Values: []string{"1970-01-01"}},
 		"Nov. 1973":              {Values: []string{"1973-11"}},
 		"September 16, 2019":     {Values: []string{"2019-09-16"}},
-		"circa 1961":             {Values: []string{"1961"}, Circa: true},
-		"Approximately 1961-02":  {Values: []string{"1961-02"}, Circa: true},
-		"1959 to 1961":           {Values: []string{"1959", "1960", "1961"}},
-		"between 1959 and 1960":  {Values: []string{"1959", "1960"}},
-		"1945 - 1950":            {Values: []string{"1945", "1946", "1947", "1948", "1949", "1950"}},
-		"1900 to 1950":           {Values: []string{"1900", "1950"}},
+		"circa 1961":             {Values: []string{"1961"}, Qualifier: ftm.Circa},
+		"Approximately 1961-02":  {Values: []string{"1961-02"}, Qualifier: ftm.Circa},
+		"1959 to 1961":           {Values: []string{"1959", "1960", "1961"}, Qualifier: ftm.Range},
+		"between 1959 and 1960":  {Values: []string{"1959", "1960"}, Qualifier: ftm.Range},
+		"1945 - 1950":            {Values: []string{"1945", "1946", "1947", "1948", "1949", "1950"}, Qualifier: ftm.Range},
+		"1900 to 1950":           {Values: []string{"1900", "1950"}, Qualifier: ftm.Range},
 		"29 Feb 2000":            {Values: []string{"2000-02-29"}},
-		"circa 1959 to 1960":     {Values: []string{"1959", "1960"}, Circa: true},
-		"1961\u00a0-\u00a01962 ": {Values: []string{"1961", "1962"}},
+		"circa 1959 to 1960":     {Values: []string{"1959", "1960"}, Qualifier: ftm.Circa},
+		"1961\u00a0-\u00a01962 ": {Values: []string{"1961", "1962"}, Qualifier: ftm.Range},
 	} {
 		got, ok := ParseDate(in)
 		if diff := cmp.Diff(want, got); !ok || diff != "" {
@@ -174,8 +174,6 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-func snapshot(entities ...*ftm.Entity) *Snapshot { return &Snapshot{Entities: entities} }
-
 func person(id, exhibit string, values ...string) *ftm.Entity {
 	e := ftm.New(id, "Person")
 	for i := 0; i+1 < len(values); i += 2 {
@@ -184,43 +182,46 @@ func person(id, exhibit string, values ...string) *ftm.Entity {
 	return e
 }
 
-func TestDiffNamesWhatIsSaidOtherwiseAndNothingElse(t *testing.T) {
-	older := snapshot(
-		person("a", "x", "name", "A", "alias", "One", "alias", "Two"),
-		person("b", "x", "name", "B"),
-		person("c", "x", "name", "C", "birthDate", "1961"),
-		person("d", "x", "name", "Andre\u0301"),
-	)
-	newer := snapshot(
-		person("d", "y", "name", "Andr\u00e9"),
-		person("c", "y", "name", "C", "birthDate", "1961-02"),
-		person("a", "y", "alias", "Two", "alias", "One", "name", "A"),
-		person("e", "y", "name", "E"),
-	)
-	want := Changes{
-		Added: []string{"e"}, Removed: []string{"b"},
-		Changed: []Change{{
-			ID: "c", Schema: "Person", Name: "C",
-			Gone: []Stated{{Prop: "birthDate", Value: "1961"}}, New: []Stated{{Prop: "birthDate", Value: "1961-02"}},
-		}},
+// The digest of an entity is what two publications are compared by.
+func TestOnlyWhatIsSaidMakesADifference(t *testing.T) {
+	digest := func(e *ftm.Entity) digest {
+		d, _ := digestOf(e, nil)
+		return d
 	}
-	if diff := cmp.Diff(want, Diff(older, newer)); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
+	base := person("a", "x", "name", "Andre\u0301", "alias", "One", "alias", "Two")
+	for name, same := range map[string]*ftm.Entity{
+		"place and exhibit": person("a", "y", "name", "Andre\u0301", "alias", "One", "alias", "Two"),
+		"order":             person("a", "x", "alias", "Two", "name", "Andre\u0301", "alias", "One"),
+		"Unicode form":      person("a", "x", "name", "Andr\u00e9", "alias", "One", "alias", "Two"),
+		"blanks":            person("a", "x", "name", "Andre\u0301", "alias", "One\u00a0", "alias", "Two"),
+	} {
+		if digest(same) != digest(base) {
+			t.Errorf("%s made a difference", name)
+		}
 	}
-	if c := Diff(older, older); !c.Empty() {
-		t.Errorf("a snapshot differs from itself: %+v", c)
+	strong, circa := ftm.New("a", "Person"), ftm.New("a", "Person")
+	for _, st := range base.Statements {
+		o := ftm.Origin{Dataset: "d"}
+		circa.Add(st.Prop, st.Value, ftm.Origin{Dataset: "d", Qualifier: ftm.Circa})
+		if st.Prop == "alias" {
+			o.Strength = ftm.Strong
+		}
+		strong.Add(st.Prop, st.Value, o)
 	}
-	if c := Diff(nil, newer); len(c.Added) != 4 || len(c.Removed)+len(c.Changed) != 0 {
-		t.Errorf("a first snapshot: %+v", c)
-	}
-}
-
-func TestStrengthOfAnAliasIsPartOfWhatAListSays(t *testing.T) {
-	weak, strong := ftm.New("a", "Person"), ftm.New("a", "Person")
-	weak.Add("alias", "X", ftm.Origin{Dataset: "d", Strength: ftm.Weak})
-	strong.Add("alias", "X", ftm.Origin{Dataset: "d", Strength: ftm.Strong})
-	if c := Diff(snapshot(weak), snapshot(strong)); len(c.Changed) != 1 {
-		t.Errorf("got %+v", c)
+	other := person("a", "x", "name", "Andre\u0301", "alias", "One", "alias", "Two")
+	other.Schema = "LegalEntity"
+	for name, differs := range map[string]*ftm.Entity{
+		"a value less":   person("a", "x", "name", "Andre\u0301", "alias", "One"),
+		"a value more":   person("a", "x", "name", "Andre\u0301", "alias", "One", "alias", "Two", "alias", "Three"),
+		"property":       person("a", "x", "name", "Andre\u0301", "alias", "One", "weakAlias", "Two"),
+		"case":           person("a", "x", "name", "ANDR\u00c9", "alias", "One", "alias", "Two"),
+		"strength":       strong,
+		"qualifier":      circa,
+		"another schema": other,
+	} {
+		if digest(differs) == digest(base) {
+			t.Errorf("%s made no difference", name)
+		}
 	}
 }
 
@@ -239,7 +240,7 @@ func TestWarningsAreCountedInOrder(t *testing.T) {
 }
 
 func TestUnknownFilesAreDescribed(t *testing.T) {
-	known := []Authority{{Title: "List A", Sniff: func(string, []byte) bool { return false }}}
+	known := []Authority{{Title: "List A", Formats: []Format{{Sniff: func(string, []byte) string { return "" }}}}}
 	for in, want := range map[string]string{
 		"":                      "an empty file",
 		" \n ":                  "an empty file",

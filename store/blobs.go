@@ -35,6 +35,26 @@ func (b *Blobs) Write(ctx context.Context, key string, data []byte) error {
 	return nil
 }
 
+// WriteFrom keeps what r has to its end under the key, replacing what was
+// there. Should r fail, nothing is changed.
+func (b *Blobs) WriteFrom(ctx context.Context, key string, r io.Reader) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // before Close, it leaves the key as it was
+	w, err := b.bucket.NewWriter(ctx, key, nil)
+	if err != nil {
+		return fmt.Errorf("keeping %s: %w", key, err)
+	}
+	if _, err := io.Copy(w, r); err != nil {
+		cancel()
+		_ = w.Close()
+		return fmt.Errorf("keeping %s: %w", key, err)
+	}
+	if err := w.Close(); err != nil {
+		return fmt.Errorf("keeping %s: %w", key, err)
+	}
+	return nil
+}
+
 // Read returns what is kept under the key.
 func (b *Blobs) Read(ctx context.Context, key string) ([]byte, error) {
 	data, err := b.bucket.ReadAll(ctx, key)

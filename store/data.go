@@ -25,7 +25,11 @@ import (
 
 // Format is the version of the data directory this program writes. It opens
 // any format up to its own, and leaves a newer one untouched.
-const Format = 1
+const Format = 2
+
+// oldest is the oldest format that can still be opened. Format 1 was written
+// before the first release, by versions that kept snapshots otherwise.
+const oldest = 2
 
 type formatFile struct {
 	Program string `json:"program"`
@@ -103,6 +107,10 @@ func checkFormat(dir string) error {
 	}
 	if f.Format > Format {
 		return &NewerError{dir, f.Format, Format}
+	}
+	if f.Format < oldest {
+		return fmt.Errorf("the data directory %s has format %d, of a version before the first release: nothing was touched; "+
+			"name a new directory with --data and import the lists and feeds again", dir, f.Format)
 	}
 	return nil
 }

@@ -108,19 +108,34 @@ func snapshot(t *testing.T, dir string) string {
 	return b.String()
 }
 
-func TestADirectoryOfANewerVersionIsRefusedUntouched(t *testing.T) {
+// openUntouched tries to open a directory of a format and checks that nothing
+// in it changed.
+func openUntouched(t *testing.T, format int) error {
+	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "plimsoll.json"), []byte(`{"program":"plimsoll","format":2}`), 0o600); err != nil {
+	mark := fmt.Sprintf(`{"program":"plimsoll","format":%d}`, format)
+	if err := os.WriteFile(filepath.Join(dir, "plimsoll.json"), []byte(mark), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	before := snapshot(t, dir)
 	_, err := store.Open(context.Background(), dir)
-	var newer *store.NewerError
-	if !errors.As(err, &newer) || newer.Have != 2 || newer.Known != store.Format {
-		t.Errorf("got %v, want a NewerError", err)
-	}
 	if after := snapshot(t, dir); after != before {
 		t.Errorf("the directory was touched:\n%s\nwas:\n%s", after, before)
+	}
+	return err
+}
+
+func TestADirectoryOfANewerVersionIsRefusedUntouched(t *testing.T) {
+	err := openUntouched(t, store.Format+1)
+	var newer *store.NewerError
+	if !errors.As(err, &newer) || newer.Have != store.Format+1 || newer.Known != store.Format {
+		t.Errorf("got %v, want a NewerError", err)
+	}
+}
+
+func TestADirectoryFromBeforeTheFirstReleaseIsRefusedUntouched(t *testing.T) {
+	if err := openUntouched(t, 1); err == nil || !strings.Contains(err.Error(), "before the first release") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"slices"
 	"sync"
@@ -23,8 +24,8 @@ import (
 // KindAdded records that an exhibit was received and is kept.
 const KindAdded = "exhibit.added"
 
-// MaxSize bounds one exhibit. It is read whole to be hashed before it gets
-// its name.
+// MaxSize bounds an exhibit that is handed over in memory. Files of any size
+// come in through AddFile.
 const MaxSize = 256 << 20
 
 // Blobs is where the bytes live. Write must be atomic: after a crash a key
@@ -33,6 +34,8 @@ const MaxSize = 256 << 20
 type Blobs interface {
 	Write(ctx context.Context, key string, data []byte) error
 	Read(ctx context.Context, key string) ([]byte, error)
+	WriteFrom(ctx context.Context, key string, r io.Reader) error
+	Open(ctx context.Context, key string) (io.ReadCloser, error)
 	Exists(ctx context.Context, key string) (bool, error)
 }
 
@@ -117,11 +120,51 @@ func (v *Vault) Add(ctx context.Context, by journal.Signer, item Item, data []by
 	if err := v.blobs.Write(ctx, key(sha), data); err != nil {
 		return Exhibit{}, fmt.Errorf("keeping exhibit %s: %w", item.Name, err)
 	}
-	if _, err := v.journal.Record(ctx, by, KindAdded, sha, addedBody{int64(len(data)), item}); err != nil {
+	return v.record(ctx, by, sha, int64(len(data)), item)
+}
+
+// AddFile is Add for a file that may be too large to hold: r is read once, and
+// must have the SHA-256 that the caller found.
+func (v *Vault) AddFile(ctx context.Context, by journal.Signer, item Item, sha string, r io.Reader) (Exhibit, error) {
+	if item.Source == "" {
+		return Exhibit{}, fmt.Errorf("%s needs a source: say who or what it comes from", item.Name)
+	}
+	if ex, ok := v.Exhibit(sha); ok {
+		return ex, nil
+	}
+	c := &checked{r: r, sha: sha, hash: sha256.New()}
+	if err := v.blobs.WriteFrom(ctx, key(sha), c); err != nil {
+		return Exhibit{}, fmt.Errorf("keeping exhibit %s: %w", item.Name, err)
+	}
+	return v.record(ctx, by, sha, c.size, item)
+}
+
+func (v *Vault) record(ctx context.Context, by journal.Signer, sha string, size int64, item Item) (Exhibit, error) {
+	if _, err := v.journal.Record(ctx, by, KindAdded, sha, addedBody{size, item}); err != nil {
 		return Exhibit{}, fmt.Errorf("recording exhibit %s: %w", item.Name, err)
 	}
 	ex, _ := v.Exhibit(sha)
 	return ex, nil
+}
+
+// checked ends with an error where the bytes read are not those of the hash.
+type checked struct {
+	r    io.Reader
+	sha  string
+	hash hash.Hash
+	size int64
+}
+
+func (c *checked) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.hash.Write(b[:n])
+	c.size += int64(n)
+	if errors.Is(err, io.EOF) {
+		if got := hex.EncodeToString(c.hash.Sum(nil)); got != c.sha {
+			return n, &DamagedError{c.sha, got}
+		}
+	}
+	return n, err
 }
 
 // Exhibit returns what is known of an exhibit.
@@ -176,10 +219,36 @@ func (v *Vault) Open(ctx context.Context, sha string) (io.Reader, error) {
 	return bytes.NewReader(data), nil
 }
 
+// Stream reads an exhibit of any size. The last read is an error where the
+// bytes are no longer those received.
+func (v *Vault) Stream(ctx context.Context, sha string) (io.ReadCloser, error) {
+	if _, ok := v.Exhibit(sha); !ok {
+		return nil, fmt.Errorf("no exhibit has the SHA-256 %q", sha)
+	}
+	r, err := v.blobs.Open(ctx, key(sha))
+	if err != nil {
+		return nil, fmt.Errorf("reading exhibit %s: %w", sha, err)
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{&checked{r: r, sha: sha, hash: sha256.New()}, r}, nil
+}
+
 // Has reports whether an exhibit is kept.
 func (v *Vault) Has(sha string) bool {
 	_, ok := v.Exhibit(sha)
 	return ok
+}
+
+func (v *Vault) verify(ctx context.Context, sha string) error {
+	r, err := v.Stream(ctx, sha)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	_, err = io.Copy(io.Discard, r)
+	return err
 }
 
 // Verify checks every exhibit and returns how many there are, with one error
@@ -188,7 +257,7 @@ func (v *Vault) Verify(ctx context.Context) (int, error) {
 	var errs []error
 	all := v.Exhibits()
 	for _, ex := range all {
-		if _, err := v.Bytes(ctx, ex.SHA256); err != nil {
+		if err := v.verify(ctx, ex.SHA256); err != nil {
 			errs = append(errs, err)
 		}
 		if err := ctx.Err(); err != nil {

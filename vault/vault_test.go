@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +28,19 @@ func (m memory) Read(_ context.Context, key string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", key, os.ErrNotExist)
 	}
 	return m[key], nil
+}
+
+func (m memory) WriteFrom(ctx context.Context, key string, r io.Reader) error {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	return m.Write(ctx, key, data)
+}
+
+func (m memory) Open(ctx context.Context, key string) (io.ReadCloser, error) {
+	data, err := m.Read(ctx, key)
+	return io.NopCloser(bytes.NewReader(data)), err
 }
 
 var operator = journal.Signer{Actor: "operator", Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
@@ -54,6 +70,37 @@ func newVault(t *testing.T, blobs memory, store journal.Store) *vault.Vault {
 }
 
 var item = vault.Item{Name: "list.xml", MediaType: "application/xml", Source: "an authority", Rights: "public"}
+
+func TestAFileIsTakenInByStreamAndItsBytesMustBeThoseOfItsHash(t *testing.T) {
+	ctx, blobs := context.Background(), memory{}
+	v := newVault(t, blobs, new(journal.Memory))
+	const data = "a long file"
+	sum := fmt.Sprintf("%x", sha256.Sum256([]byte(data)))
+	var damaged *vault.DamagedError
+	if _, err := v.AddFile(ctx, operator, item, sum, strings.NewReader("another")); !errors.As(err, &damaged) || v.Has(sum) || len(blobs) > 0 {
+		t.Errorf("other bytes were taken: %v", err)
+	}
+	x, err := v.AddFile(ctx, operator, item, sum, strings.NewReader(data))
+	if err != nil || x.SHA256 != sum || x.Size != int64(len(data)) {
+		t.Fatalf("got %+v %v", x, err)
+	}
+	r, err := v.Stream(ctx, sum)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(r); err != nil || string(got) != data {
+		t.Errorf("read %q %v", got, err)
+	}
+	for key := range blobs {
+		blobs[key] = []byte("a lung file")
+	}
+	if r, err = v.Stream(ctx, sum); err == nil {
+		_, err = io.ReadAll(r)
+	}
+	if !errors.As(err, &damaged) {
+		t.Errorf("damage was read: %v", err)
+	}
+}
 
 func TestAnExhibitIsKeptAsItCameAndRecordedOnce(t *testing.T) {
 	ctx, blobs, store := context.Background(), memory{}, new(journal.Memory)

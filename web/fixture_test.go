@@ -331,7 +331,7 @@ func (f *fixture) Lists(context.Context) ([]List, error) {
 		return nil, f.broken
 	}
 	snap := func(id string, counts ...Figure) []Snapshot {
-		return []Snapshot{{ID: strings.Repeat("5e", 32), Published: time.Date(2026, 2, 27, 0, 0, 0, 0, time.UTC), Exhibit: Ref{SHA256: f.list, Name: id + ".csv"}, Counts: counts}}
+		return []Snapshot{{ID: strings.Repeat("5e", 32), Published: time.Date(2026, 2, 27, 0, 0, 0, 0, time.UTC), Exhibits: []Ref{{SHA256: f.list, Name: id + ".csv"}}, Counts: counts}}
 	}
 	return []List{
 		{

@@ -80,7 +80,10 @@ func (h fromHouse) list(id string) (List, error) {
 		}
 	}
 	for _, s := range slices.Backward(history) {
-		v := Snapshot{ID: s.ID, Published: s.Published, Exhibit: h.ref(s.Exhibit, "")}
+		v := Snapshot{ID: s.ID, Published: s.Published}
+		for _, x := range s.Exhibits {
+			v.Exhibits = append(v.Exhibits, h.ref(x, ""))
+		}
 		kinds := make([]string, 0, len(s.Counts))
 		for k := range s.Counts {
 			kinds = append(kinds, k)
@@ -319,7 +322,7 @@ func (h fromHouse) Exhibit(_ context.Context, sha string) (Exhibit, error) {
 	}
 	for _, id := range h.House.Lists.Datasets() {
 		for _, s := range h.House.Lists.History(id) {
-			if l := (Link{id, ListHref(id)}); s.Exhibit == sha && !slices.Contains(v.UsedBy, l) {
+			if l := (Link{id, ListHref(id)}); slices.Contains(s.Exhibits, sha) && !slices.Contains(v.UsedBy, l) {
 				v.UsedBy = append(v.UsedBy, l)
 			}
 		}

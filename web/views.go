@@ -212,7 +212,7 @@ type List struct {
 type Snapshot struct {
 	ID        string    `json:"id"`
 	Published time.Time `json:"published"`
-	Exhibit   Ref       `json:"exhibit"`
+	Exhibits  []Ref     `json:"exhibits"`
 	Counts    []Figure  `json:"counts"`
 }
 

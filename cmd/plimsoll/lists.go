@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,29 +13,45 @@ import (
 	"plimsoll/house"
 	"plimsoll/lists"
 	"plimsoll/lists/registry"
+	"plimsoll/lists/unpack"
 )
 
 type listsCmd struct {
+	Sync    listsSyncCmd    `cmd:"" help:"Fetch the lists from their authorities."`
 	Import  listsImportCmd  `cmd:"" help:"Take in list files as snapshots."`
-	Show    listsShowCmd    `cmd:"" help:"What snapshots there are, or the parties of one."`
+	Ls      listsLsCmd      `cmd:"" help:"The lists on record, and how each stands."`
+	Show    listsShowCmd    `cmd:"" help:"The parties of a list, or one of them, on a day."`
+	Diff    listsDiffCmd    `cmd:"" help:"What one snapshot says other than another."`
+	History listsHistoryCmd `cmd:"" help:"Every listing and delisting of a list, with its day."`
+	Explain listsExplainCmd `cmd:"" help:"The bytes of the file that a value came from."`
+	Holds   listsHoldsCmd   `cmd:"" help:"Lists that came and were not applied, and why."`
+	Release listsReleaseCmd `cmd:"" help:"Have a held list applied, in your name."`
+	Dismiss listsDismissCmd `cmd:"" help:"Set a held list aside, in your name."`
 	Formats listsFormatsCmd `cmd:"" help:"The lists that can be read."`
 }
 
 type listsImportCmd struct {
-	Files     []string `arg:"" name:"file" help:"List files as published; - for stdin."`
+	Files     []string `arg:"" name:"file" help:"List files as published, compressed or in archives (tar, zip); - for stdin."`
 	Dataset   string   `help:"Keep it as this dataset instead of the authority's own." placeholder:"ID"`
-	AllowDrop bool     `help:"Take a list that lost more than 5 % of its entries: you have checked that the delistings are real."`
+	Published string   `help:"The day of publication, for files that do not say it." placeholder:"YYYY-MM-DD"`
+	Expect    string   `help:"The authority whose list this should be: an error page in its place is then held." placeholder:"ID"`
+	MaxDrop   float64  `help:"Hold a list that loses more than this share of its entries (per cent)." default:"3" placeholder:"3"`
+	AllowDrop bool     `help:"Take a list whatever it lost: you have checked that the delistings are real, as in a history."`
 }
 
 func (listsImportCmd) Help() string {
-	return `A file is read to its end before anything of it counts. One that is cut or
-damaged is refused whole, with the place and the reason, and the snapshot
-before stays.
+	return `A file is kept as an exhibit and read to its end before anything of it counts.
+One that is cut, damaged or suddenly much shorter is held, with the place and
+the reason, and the snapshot before stays: see "lists holds". Files that are
+parts of one list (SDN.CSV, ALT.CSV, ADD.CSV) become one snapshot when they are
+named one after the other.
 
 Examples:
   plimsoll lists import consolidated.xml
+  plimsoll lists import sdn.csv alt.csv add.csv sdn_comments.csv --published 2024-05-03
   plimsoll lists import my-list.csv --dataset board_list
-  curl -sf URL | plimsoll lists import -`
+  plimsoll lists import publications-2021-2026.tar.xz --allow-drop
+  curl -sf URL | plimsoll lists import - --expect un_sc`
 }
 
 type importLine struct {
@@ -43,31 +60,65 @@ type importLine struct {
 	Title     string         `json:"title"`
 	Published time.Time      `json:"published"`
 	Snapshot  string         `json:"snapshot"`
-	Exhibit   string         `json:"exhibit"`
+	Exhibits  []string       `json:"exhibits"`
 	Counts    map[string]int `json:"counts"`
 	Entities  int            `json:"entities"`
 	Unchanged bool           `json:"unchanged"`
+	Older     bool           `json:"older,omitempty"`
 	Added     int            `json:"added"`
 	Removed   int            `json:"removed"`
 	Changed   int            `json:"changed"`
 	Warnings  []string       `json:"warnings,omitempty"`
+	Held      *lists.Hold    `json:"held,omitempty"`
 }
 
 func (c *listsImportCmd) Run(e *env) error {
+	o := lists.Options{Dataset: c.Dataset, Expect: c.Expect, AllowDrop: c.AllowDrop}
+	if c.Published != "" {
+		day, err := parseDay("--published", c.Published)
+		if err != nil {
+			return err
+		}
+		o.Published = day
+	}
 	h, err := e.open()
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	for _, f := range c.Files {
-		if err := c.one(e, h, f); err != nil {
+	h.Lists.MaxDrop = c.MaxDrop / 100
+	held := 0
+	b := h.Lists.Batch(h.Operator, o, func(names string, r lists.Result, err error) error {
+		var hold *lists.HeldError
+		if errors.As(err, &hold) {
+			held++
+			e.say("plimsoll: %v", err)
+			if e.json {
+				return e.line(importLine{File: names, Dataset: hold.Hold.Dataset, Held: &hold.Hold})
+			}
+			return nil
+		}
+		if err != nil {
 			return err
 		}
+		return tellImport(e, names, r)
+	})
+	defer b.Discard()
+	for _, f := range c.Files {
+		if err := c.one(e, b, f); err != nil {
+			return err
+		}
+	}
+	if err := b.Close(e.ctx); err != nil {
+		return err
+	}
+	if held > 0 {
+		return fmt.Errorf("%s held and not applied: see plimsoll lists holds", count(held, "list is", "lists are"))
 	}
 	return nil
 }
 
-func (c *listsImportCmd) one(e *env, h *house.House, file string) error {
+func (c *listsImportCmd) one(e *env, b *lists.Batch, file string) error {
 	var r io.Reader = os.Stdin
 	if file != "-" {
 		f, err := os.Open(file)
@@ -77,17 +128,19 @@ func (c *listsImportCmd) one(e *env, h *house.House, file string) error {
 		defer f.Close()
 		r = f
 	}
-	snap, changes, err := h.Lists.Import(e.ctx, h.Operator, filepath.Base(file), r,
-		lists.ImportOptions{Dataset: c.Dataset, AllowDrop: c.AllowDrop})
-	if err != nil {
-		return err
-	}
+	return unpack.Each(e.ctx, filepath.Base(file), r, func(name string, r io.Reader) error {
+		return b.Add(e.ctx, lists.Upload{Name: name, Reader: r})
+	})
+}
+
+// tellImport says what came of a list.
+func tellImport(e *env, names string, r lists.Result) error {
 	l := importLine{
-		File: file, Dataset: snap.Dataset, Title: snap.Title, Published: snap.Published, Snapshot: snap.ID, Exhibit: snap.Exhibit,
-		Counts: snap.Counts, Entities: len(snap.Entities), Unchanged: changes.Unchanged,
-		Added: len(changes.Added), Removed: len(changes.Removed), Changed: len(changes.Changed),
+		File: names, Dataset: r.Dataset, Title: r.Title, Published: r.Published, Snapshot: r.ID, Exhibits: r.Exhibits,
+		Counts: r.Counts, Entities: r.Size, Unchanged: r.Unchanged, Older: r.Older,
+		Added: r.Added, Removed: r.Removed, Changed: r.Changed,
 	}
-	for _, w := range changes.Warnings {
+	for _, w := range r.Warnings {
 		l.Warnings = append(l.Warnings, fmt.Sprint(w))
 	}
 	for i, w := range l.Warnings {
@@ -104,8 +157,11 @@ func (c *listsImportCmd) one(e *env, h *house.House, file string) error {
 	if l.Unchanged {
 		what = "unchanged"
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s  %s of %s: %s; %s\n  snapshot %s\n  exhibit  %s\n", l.Dataset, l.Title,
-		l.Published.Format(time.DateOnly), countsText(l.Counts), what, l.Snapshot, l.Exhibit)
+	_, err := fmt.Fprintf(e.stdout, "%s  %s of %s: %s; %s\n  snapshot %s\n", l.Dataset, l.Title,
+		l.Published.Format(time.DateOnly), countsText(l.Counts), what, l.Snapshot)
+	for _, x := range l.Exhibits {
+		_, err = fmt.Fprintf(e.stdout, "  exhibit  %s\n", x)
+	}
 	return err
 }
 
@@ -123,82 +179,52 @@ func countsText(counts map[string]int) string {
 	return strings.Join(parts, ", ")
 }
 
-type listsShowCmd struct {
-	Dataset string `arg:"" optional:"" help:"Show the parties of this dataset."`
-	AsOf    string `help:"As it stood at the end of this day (UTC)." placeholder:"YYYY-MM-DD"`
-}
+type listsLsCmd struct{}
 
-func (listsShowCmd) Help() string {
-	return `Examples:
-  plimsoll lists show
-  plimsoll lists show un_sc --as-of 2024-03-07
-  plimsoll lists show un_sc --json     FollowTheMoney JSON lines with statements`
-}
-
-func (c *listsShowCmd) Run(e *env) error {
+func (c *listsLsCmd) Run(e *env) error {
 	h, err := e.existing()
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if c.Dataset == "" {
-		return c.datasets(e, h)
-	}
-	snap, err := h.Lists.Current(e.ctx, c.Dataset)
-	if c.AsOf != "" {
-		day, perr := time.Parse(time.DateOnly, c.AsOf)
-		if perr != nil {
-			return &exitError{2, fmt.Errorf("--as-of %q is no day: write it as 2024-03-07", c.AsOf)}
-		}
-		snap, err = h.Lists.AsOf(e.ctx, c.Dataset, day)
-	}
-	if err != nil {
-		return err
-	}
-	var rows [][]string
-	for _, ent := range snap.Entities {
-		if e.json {
-			if err := e.line(ent); err != nil {
-				return err
-			}
-			continue
-		}
-		if ent.Listed() {
-			rows = append(rows, []string{ent.ID, ent.Schema, ent.Caption()})
-		}
-	}
-	if e.json {
-		return nil
-	}
-	e.say("%s of %s, snapshot %s", snap.Title, snap.Published.Format(time.DateOnly), snap.ID)
-	return table(e.stdout, []string{"ID", "SCHEMA", "NAME"}, rows)
+	return listDatasets(e, h)
 }
 
-func (c *listsShowCmd) datasets(e *env, h *house.House) error {
-	snaps, err := h.Lists.All(e.ctx)
-	if err != nil {
-		return err
+func listDatasets(e *env, h *house.House) error {
+	ids := h.Lists.Datasets()
+	if len(ids) == 0 {
+		e.say("No list yet. Fetch them: plimsoll lists sync; or take one in: plimsoll lists import FILE")
 	}
-	if len(snaps) == 0 {
-		e.say("No list yet. Take one in: plimsoll lists import FILE")
+	open := map[string]int{}
+	for _, hold := range h.Lists.Holds() {
+		if hold.State == lists.HoldOpen {
+			open[hold.Dataset]++
+		}
 	}
 	var rows [][]string
-	for _, s := range snaps {
+	for _, id := range ids {
+		history := h.Lists.History(id)
+		s := history[len(history)-1]
 		if e.json {
-			if err := e.line(importLine{
-				Dataset: s.Dataset, Title: s.Title, Published: s.Published, Snapshot: s.ID,
-				Exhibit: s.Exhibit, Counts: s.Counts, Entities: len(s.Entities),
-			}); err != nil {
+			if err := e.line(struct {
+				lists.Snapshot
+				Snapshots int `json:"snapshots"`
+				Held      int `json:"held"`
+			}{s, len(history), open[id]}); err != nil {
 				return err
 			}
 			continue
 		}
-		rows = append(rows, []string{s.Dataset, s.Published.Format(time.DateOnly), countsText(s.Counts), s.Title})
+		note := ""
+		if open[id] > 0 {
+			note = fmt.Sprintf("%d held", open[id])
+		}
+		rows = append(rows, []string{id, s.Published.Format(time.DateOnly), fmt.Sprint(len(history)), countsText(s.Counts), s.Title, note})
 	}
 	if e.json || len(rows) == 0 {
 		return nil
 	}
-	return table(e.stdout, []string{"DATASET", "PUBLISHED", "COUNTS", "TITLE"}, rows)
+	return table(e.stdout, []string{"DATASET", "PUBLISHED", "SNAPSHOTS", "COUNTS", "TITLE", ""}, rows)
 }
 
 type listsFormatsCmd struct{}
@@ -206,19 +232,26 @@ type listsFormatsCmd struct{}
 func (c *listsFormatsCmd) Run(e *env) error {
 	var rows [][]string
 	for _, a := range registry.All() {
+		var formats, sources []string
+		for _, f := range a.Formats {
+			formats = append(formats, f.Name)
+		}
+		for _, s := range a.Sources {
+			sources = append(sources, s.Dataset)
+		}
 		if e.json {
-			if err := e.line(map[string]string{
+			if err := e.line(map[string]any{
 				"id": a.ID, "title": a.Title, "publisher": a.Publisher, "url": a.URL,
-				"licence": a.Licence, "cadence": a.Cadence,
+				"licence": a.Licence, "cadence": a.Cadence, "formats": formats, "fetched": sources,
 			}); err != nil {
 				return err
 			}
 			continue
 		}
-		rows = append(rows, []string{a.ID, a.Title, a.URL})
+		rows = append(rows, []string{a.ID, a.Title, strings.Join(formats, "; "), a.URL})
 	}
 	if e.json {
 		return nil
 	}
-	return table(e.stdout, []string{"ID", "TITLE", "URL"}, rows)
+	return table(e.stdout, []string{"ID", "TITLE", "FORMATS", "URL"}, rows)
 }

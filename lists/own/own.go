@@ -18,15 +18,14 @@
 // Sanction row that has none, and a party without a Sanction row of its own
 // gets one.
 //
-// The place of a statement is the row, counted as a spreadsheet does, and the
-// name of the column.
+// The place of a statement is the row, counted as a spreadsheet does, the name
+// of the column and the byte at which the cell begins.
 package own
 
 import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -37,6 +36,7 @@ import (
 	"unicode/utf8"
 
 	"plimsoll/lists"
+	"plimsoll/lists/table"
 )
 
 // Authority describes lists of one's own.
@@ -44,89 +44,99 @@ func Authority() lists.Authority {
 	return lists.Authority{
 		ID: "own", Title: "List of your own (CSV: id,schema,name and FollowTheMoney properties)",
 		Publisher: "whoever keeps it", Licence: "the keeper's own", Cadence: "when it is imported",
-		Sniff: sniff, Parse: Parse,
+		Formats: []lists.Format{{Name: "CSV of FollowTheMoney properties", Sniff: sniff, Parse: Parse}},
 	}
 }
 
 // sniff takes a CSV whose header has one of the two columns that no such list
 // can lack; Parse then says what is wrong with the other.
-func sniff(_ string, head []byte) bool {
+func sniff(_ string, head []byte) string {
 	head = bytes.TrimPrefix(head, []byte("\ufeff"))
 	for line := range bytes.Lines(head) {
 		if line[0] == '#' || len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
 		if strings.ContainsRune("<{[%", rune(line[0])) {
-			return false
+			return ""
 		}
 		cells := strings.FieldsFunc(string(line), func(r rune) bool { return strings.ContainsRune(",;\t\r\n\" ", r) })
-		return slices.Contains(cells, "id") || slices.Contains(cells, "schema")
+		if slices.Contains(cells, "id") || slices.Contains(cells, "schema") {
+			return lists.OnePart
+		}
+		return ""
 	}
-	return false
+	return ""
 }
 
 // Parse reads the file to its end.
-func Parse(ctx context.Context, in lists.Input) (*lists.Parsed, error) {
-	p := &parser{in: in, out: &lists.Parsed{Counts: map[string]int{}}, rows: map[string]int{}}
-	br := bufio.NewReaderSize(in.Reader, 1<<16)
+func Parse(ctx context.Context, in lists.Input, emit lists.Emit) (*lists.Parsed, error) {
+	file := in.Files[0]
+	p := &parser{file: file, rows: map[string]int{}, listed: map[string]bool{}}
+	br := bufio.NewReaderSize(file.Reader(), 1<<16)
 	if err := p.preamble(br); err != nil {
 		return nil, err
 	}
-	p.csv = csv.NewReader(br)
-	p.csv.FieldsPerRecord = -1 // counted here, for the message
+	dataset, err := p.dataset(in.Dataset)
+	if err != nil {
+		return nil, err
+	}
+	p.Reading = lists.NewReading(ctx, in, emit, dataset, "")
+	if err := p.applyMeta(); err != nil {
+		return nil, err
+	}
+	p.table = table.New(file, table.Options{Offset: p.before, Lines: p.skipped})
 	if err := p.header(); err != nil {
 		return nil, err
 	}
 	for {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("reading %s: %w", in.Name, err)
-		}
-		cells, err := p.next()
+		row, err := p.table.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		if err := p.entity(cells); err != nil {
+		if err := p.entity(ctx, row); err != nil {
 			return nil, err
 		}
 	}
-	if len(p.out.Entities) == 0 {
-		return nil, p.fail("", "the list has no rows below its header")
+	if len(p.rows) == 0 {
+		return nil, p.table.Fail("", "the list has no rows below its header")
 	}
 	if err := p.finish(); err != nil {
 		return nil, err
 	}
-	p.out.Warnings = p.warnings.List()
-	return p.out, nil
+	return p.Done()
 }
 
 type parser struct {
-	in       lists.Input
-	out      *lists.Parsed
-	csv      *csv.Reader
-	meta     map[string]meta
-	columns  []string
-	rows     map[string]int // entity id to its row
-	refs     []reference
-	warnings lists.Warnings
+	*lists.Reading
+	file   lists.File
+	table  *table.Reader
+	meta   map[string]meta
+	odd    []string       // "#" lines that mean nothing, with their lines
+	rows   map[string]int // entity id to its row
+	listed map[string]bool
+	due    []due // parties that may need a listing
+	refs   []reference
 
-	before  int64 // bytes before the CSV begins
-	skipped int   // lines before the CSV begins
-	row     int   // of the record just read, as a spreadsheet counts
-	line    int   // on which it begins
-	end     int   // line on which the record before ended
+	before  int64 // bytes before the table begins
+	skipped int   // lines before the table begins
+}
+
+// due is a party that is listed, and gets a Sanction if no row gives it one.
+type due struct {
+	id  string
+	row int
+	at  lists.Value
 }
 
 // meta is what a "#" line says.
 type meta struct {
 	value string
 	line  int
+	at    int64
 }
-
-// reference is a value that names another entity.
-type reference struct{ id, place string }
 
 var metaKeys = []string{"authority", "dataset", "program", "published", "source", "title", "topics"}
 
@@ -144,9 +154,10 @@ func (p *parser) preamble(br *bufio.Reader) error {
 		}
 		text, err := br.ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("reading %s: %w", p.in.Name, err)
+			return fmt.Errorf("reading %s: %w", p.file.Name, err)
 		}
-		p.before += int64(len(text))
+		read := len(text)
+		p.before += int64(read)
 		p.skipped++
 		if !utf8.ValidString(text) {
 			return p.failAt(p.skipped, "", "the line is not UTF-8: save the file as UTF-8")
@@ -162,16 +173,20 @@ func (p *parser) preamble(br *bufio.Reader) error {
 			if near := lists.Nearest(key, metaKeys); near != "" {
 				return p.failAt(p.skipped, "", "unknown line %q: did you mean %q?", "# "+key, "# "+near)
 			}
-			p.warnings.Add(fmt.Sprintf("unknown line %q left out", "# "+key), fmt.Sprintf("line %d", p.skipped))
+			p.odd = append(p.odd, fmt.Sprintf("line %d", p.skipped), fmt.Sprintf("unknown line %q left out", "# "+key))
 			continue
 		}
-		p.meta[key] = meta{value, p.skipped}
+		p.meta[key] = meta{value, p.skipped, p.before - int64(read)}
 	}
-	return p.applyMeta()
+	return nil
 }
 
+// applyMeta takes what the "#" lines say of the list itself.
 func (p *parser) applyMeta() error {
-	p.out.Title = p.meta["title"].value
+	for i := 0; i < len(p.odd); i += 2 {
+		p.Warn(p.odd[i], p.odd[i+1])
+	}
+	p.Title = p.meta["title"].value
 	if m := p.meta["published"]; m.value != "" {
 		day, err := time.Parse(time.DateOnly, m.value)
 		if err != nil {
@@ -179,127 +194,61 @@ func (p *parser) applyMeta() error {
 				return p.failAt(m.line, "", "published is %q: write a day like 2026-03-01", m.value)
 			}
 		}
-		p.out.Published = day.UTC()
-	}
-	p.out.Dataset = p.in.Dataset
-	if p.out.Dataset == "" {
-		p.out.Dataset = p.meta["dataset"].value
-	}
-	if p.out.Dataset == "" {
-		base := path.Base(strings.ReplaceAll(p.in.Name, `\`, "/"))
-		p.out.Dataset = lists.DatasetID(strings.TrimSuffix(base, path.Ext(base)))
-	}
-	if !lists.ValidDataset(p.out.Dataset) {
-		return p.failAt(max(1, p.meta["dataset"].line), "",
-			"%q cannot name a dataset: use small letters, digits and _ in a line \"# dataset: my_list\"", p.out.Dataset)
+		p.Published = day.UTC()
 	}
 	return nil
+}
+
+// dataset is what the import asks for, else the file, else the file's name.
+func (p *parser) dataset(asked string) (string, error) {
+	id := asked
+	if id == "" {
+		id = p.meta["dataset"].value
+	}
+	if id == "" {
+		base := path.Base(strings.ReplaceAll(p.file.Name, `\`, "/"))
+		id = lists.DatasetID(strings.TrimSuffix(base, path.Ext(base)))
+	}
+	if !lists.ValidDataset(id) {
+		return "", p.failAt(max(1, p.meta["dataset"].line), "",
+			"%q cannot name a dataset: use small letters, digits and _ in a line \"# dataset: my_list\"", id)
+	}
+	return id, nil
 }
 
 // header reads the names of the columns.
 func (p *parser) header() error {
-	cells, err := p.read()
-	if errors.Is(err, io.EOF) {
-		return p.failAt(p.skipped+1, "", "the file is empty: it needs a header id,schema,name")
-	}
+	columns, err := p.table.Header()
 	if err != nil {
+		var bad *lists.ParseError
+		if errors.As(err, &bad) && strings.Contains(bad.Reason, "ends before its header") {
+			bad.Reason = "the file is empty: it needs a header id,schema,name"
+			bad.Line = p.skipped + 1
+		}
 		return err
 	}
-	for i, c := range cells {
-		c = lists.Clean(c)
-		if c == "" {
-			return p.fail(fmt.Sprint(i+1), "column %d has no name", i+1)
-		}
-		if slices.Contains(p.columns, c) {
-			return p.fail(c, "the column stands twice")
-		}
-		p.columns = append(p.columns, c)
-	}
-	if len(p.columns) == 1 && strings.ContainsAny(p.columns[0], ";\t") {
-		return p.fail("", "columns must be divided by commas: export the file as comma separated")
+	if len(columns) == 1 && strings.ContainsAny(columns[0], ";\t") {
+		return p.table.Fail("", "columns must be divided by commas: export the file as comma separated")
 	}
 	known := append(propertyNames(), "id", "schema")
-	for _, c := range p.columns {
-		if !slices.Contains(known, c) {
-			return p.fail(c, "no such column%s", didYouMean(c, known))
+	for i, c := range columns {
+		switch {
+		case c == "":
+			return p.table.Fail("", "column %d has no name", i+1)
+		case slices.Contains(columns[:i], c):
+			return p.table.Fail(c, "the column stands twice")
+		case !slices.Contains(known, c):
+			return p.table.Fail(c, "no such column%s", didYouMean(c, known))
 		}
 	}
 	for _, want := range []string{"id", "schema"} {
-		if !slices.Contains(p.columns, want) {
-			return p.fail(want, "the column is missing")
+		if !slices.Contains(columns, want) {
+			return p.table.Fail(want, "the column is missing")
 		}
 	}
 	return nil
 }
 
-// next reads a row and counts its cells.
-func (p *parser) next() ([]string, error) {
-	cells, err := p.read()
-	if err != nil {
-		return nil, err
-	}
-	if len(cells) != len(p.columns) {
-		return nil, p.fail("", "the row has %d cells, the header %d: is a comma or a quotation mark missing or too many?", len(cells), len(p.columns))
-	}
-	return cells, nil
-}
-
-func (p *parser) read() ([]string, error) {
-	cells, err := p.csv.Read()
-	if err != nil {
-		return nil, p.csvError(err)
-	}
-	p.line, _ = p.csv.FieldPos(0)
-	p.line += p.skipped
-	if p.end == 0 {
-		p.end, p.row = p.skipped, p.skipped
-	}
-	p.row += p.line - p.end // blank lines are rows to a spreadsheet
-	p.end = p.line
-	for i, c := range cells {
-		p.end += strings.Count(c, "\n")
-		if !utf8.ValidString(c) {
-			return nil, p.fail(p.column(i), "the cell is not UTF-8: save the file as UTF-8")
-		}
-		if strings.ContainsRune(c, 0) {
-			return nil, p.fail(p.column(i), "the cell has a NUL byte: this is not a text file")
-		}
-	}
-	return cells, nil
-}
-
-func (p *parser) csvError(err error) error {
-	var bad *csv.ParseError
-	switch {
-	case errors.Is(err, io.EOF):
-		return io.EOF
-	case errors.As(err, &bad):
-		return &lists.ParseError{
-			File: p.in.Name, Line: bad.Line + p.skipped, Offset: p.before + p.csv.InputOffset(),
-			Reason: fmt.Sprintf("%v, at character %d of the line", bad.Err, bad.Column),
-		}
-	default:
-		return fmt.Errorf("reading %s: %w", p.in.Name, err)
-	}
-}
-
-func (p *parser) column(i int) string {
-	if i < len(p.columns) {
-		return p.columns[i]
-	}
-	return fmt.Sprint(i + 1)
-}
-
-// fail refuses the file for the row being read.
-func (p *parser) fail(column, format string, args ...any) error {
-	err := p.failAt(max(p.line, 1), column, format, args...)
-	var pe *lists.ParseError
-	if errors.As(err, &pe) && p.csv != nil {
-		pe.Offset = p.before + p.csv.InputOffset()
-	}
-	return err
-}
-
 func (p *parser) failAt(line int, column, format string, args ...any) error {
-	return &lists.ParseError{File: p.in.Name, Line: line, Offset: -1, Column: column, Reason: fmt.Sprintf(format, args...)}
+	return &lists.ParseError{File: p.file.Name, Line: line, Offset: -1, Column: column, Reason: fmt.Sprintf(format, args...)}
 }

@@ -1,6 +1,7 @@
 package own
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,150 +9,141 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/table"
 )
+
+// reference is a value that names another entity.
+type reference struct{ id, place string }
 
 // maxValues is more than any party has of anything; a cell beyond it is a
 // mistake, and slow to read.
 const maxValues = 5000
 
 // entity makes the entity of a row.
-func (p *parser) entity(cells []string) error {
-	id := lists.Clean(cells[slices.Index(p.columns, "id")])
-	name := lists.Clean(cells[slices.Index(p.columns, "schema")])
+func (p *parser) entity(ctx context.Context, row *table.Row) error {
+	id, name := row.Value("id").Text, row.Value("schema").Text
 	switch {
 	case id == "":
-		return p.fail("id", "the row has no id")
+		return p.table.Fail("id", "the row has no id")
 	case strings.ContainsFunc(id, unicode.IsSpace):
-		return p.fail("id", "an id is one word: %q", id)
+		return p.table.Fail("id", "an id is one word: %q", id)
 	case p.rows[id] > 0:
-		return p.fail("id", "%s stands in row %d already", id, p.rows[id])
+		return p.table.Fail("id", "%s stands in row %d already", id, p.rows[id])
 	}
 	schema, ok := ftm.Default().Schema(name)
 	if !ok || schema.Abstract {
-		return p.fail("schema", "%q is no schema that a row can have%s", name, didYouMean(name, concreteSchemata()))
+		return p.table.Fail("schema", "%q is no schema that a row can have%s", name, didYouMean(name, concreteSchemata()))
 	}
-	p.rows[id] = p.row
-	e := ftm.New(id, name)
-	for i, column := range p.columns {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("reading %s: %w", p.file.Name, err)
+	}
+	p.rows[id] = p.table.Row()
+	e := p.Loose(id, name)
+	for i, column := range p.table.Columns() {
 		if column == "id" || column == "schema" {
+			continue
+		}
+		cell := row.At(i)
+		if cell.Empty() {
 			continue
 		}
 		prop, ok := schema.Property(column)
 		if !ok {
-			if lists.Clean(cells[i]) == "" {
-				continue
-			}
-			return p.fail(column, "a %s has no %s%s", name, column, didYouMean(column, schema.PropertyNames()))
+			return p.table.Fail(column, "a %s has no %s%s", name, column, didYouMean(column, schema.PropertyNames()))
 		}
-		values := splitCell(cells[i])
+		values := splitCell(cell.Raw)
 		if len(values) > maxValues {
-			return p.fail(column, "the cell has %d values, more than %d", len(values), maxValues)
+			return p.table.Fail(column, "the cell has %d values, more than %d", len(values), maxValues)
 		}
 		for _, raw := range values {
-			if err := p.value(e, prop, raw); err != nil {
+			v := lists.Value{Text: lists.Clean(raw), Raw: raw, Place: cell.Place, Exhibit: cell.Exhibit}
+			if err := p.value(e, prop, v); err != nil {
 				return err
 			}
 		}
 	}
-	p.wholeFile(e, schema)
-	if err := ftm.Default().Check(e); err != nil {
-		return p.fail("", "%v", err)
+	p.wholeFile(e, schema, row.Here())
+	if err := ftm.Default().Check(e.Entity); err != nil {
+		return p.table.Fail("", "%v", err)
 	}
-	p.out.Entities = append(p.out.Entities, e)
-	p.out.Counts[name]++
-	return nil
+	p.Counts[name]++
+	return p.Emit(e)
 }
 
 // value states one value of a cell after reading it by its type.
-func (p *parser) value(e *ftm.Entity, prop *ftm.Property, raw string) error {
-	v := lists.Clean(raw)
-	if v == "" {
+func (p *parser) value(e *lists.Subject, prop *ftm.Property, v lists.Value) error {
+	if v.Empty() {
 		return nil
 	}
-	o := p.origin(fmt.Sprintf("row %d, column %s", p.row, prop.Name), raw)
-	switch prop.Type {
-	case "date":
-		d, ok := lists.ParseDate(v)
+	switch {
+	case prop.Type == "date":
+		d, ok := lists.ParseDate(v.Text)
 		if !ok {
-			return p.fail(prop.Name, "%q is no date: write 1961, 1961-02 or 1961-02-03", v)
+			return p.table.Fail(prop.Name, "%q is no date: write 1961, 1961-02 or 1961-02-03", v.Text)
 		}
-		if d.Circa {
-			e.Add(noteProperty(e), fmt.Sprintf("%s is approximate: %s", prop.Label, v), o)
-		}
-		for _, day := range d.Values {
-			e.Add(prop.Name, day, o)
-		}
+		e.DateAs(prop.Name, d, v)
 		return nil
-	case "country":
-		p.country(e, prop, v, o)
+	case prop.Type == "country":
+		p.country(e, prop, v)
 		return nil
-	case "entity":
-		p.refs = append(p.refs, reference{v, o.Place})
-	case "name":
-		o.Lang = lists.Lang(v)
+	case prop.Type == "entity":
+		p.refs = append(p.refs, reference{v.Text, v.Place})
+	case prop.Type == "name":
+		strength := ftm.Strength("")
 		if prop.Name == "weakAlias" {
-			o.Strength = ftm.Weak
+			strength = ftm.Weak
 		}
-	case "gender":
-		v = strings.ToLower(v)
+		e.Name(prop.Name, v, strength)
+		return nil
+	case prop.Type == "gender":
+		v.Text = strings.ToLower(v.Text)
+	case prop.Name == "imoNumber":
+		v.Text = p.imo(e, v)
 	}
-	if prop.Name == "imoNumber" {
-		v = p.imo(e, v, o.Place)
-	}
-	e.Add(prop.Name, v, o)
+	e.Add(prop.Name, v)
 	return nil
 }
 
 // country states codes; a text that is more or less than the name of one
 // country is kept beside them.
-func (p *parser) country(e *ftm.Entity, prop *ftm.Property, v string, o ftm.Origin) {
-	codes, exact := lists.Countries(v)
+func (p *parser) country(e *lists.Subject, prop *ftm.Property, v lists.Value) {
+	codes, exact := lists.Countries(v.Text)
 	for _, c := range codes {
-		e.Add(prop.Name, c, o)
+		e.Say(prop.Name, c, v)
 	}
 	if !exact {
-		e.Add(noteProperty(e), prop.Label+": "+v, o)
+		e.Note(v, "%s: %s", prop.Label, v.Text)
 	}
 	if len(codes) == 0 {
 		hint := ""
-		if near := lists.NearestCountry(v); near != "" {
+		if near := lists.NearestCountry(v.Text); near != "" {
 			hint = fmt.Sprintf(" (did you mean %s?)", near)
 		}
-		p.warnings.Add(fmt.Sprintf("country not understood, kept as text: %s%s", v, hint), o.Place)
+		p.Warn(v.Place, "country not understood, kept as text: %s%s", v.Text, hint)
 	}
 }
 
 // imo reads a ship's or a firm's number; a wrong one is kept and warned of.
-func (p *parser) imo(e *ftm.Entity, v, place string) string {
+func (p *parser) imo(e *lists.Subject, v lists.Value) string {
 	read := lists.IMOCompanyNumber
 	if s, ok := ftm.Default().Schema(e.Schema); ok && s.Is("Vessel") {
 		read = lists.IMONumber
 	}
-	number, valid := read(v)
+	number, valid := read(v.Text)
 	if !valid {
-		p.warnings.Add(fmt.Sprintf("IMO number %s of %s fails its check digit, kept", number, e.ID), place)
+		p.Warn(v.Place, "IMO number %s of %s fails its check digit, kept", number, e.ID)
 	}
 	return number
 }
 
-// noteProperty is where a schema keeps free text.
-func noteProperty(e *ftm.Entity) string {
-	if s, ok := ftm.Default().Schema(e.Schema); ok {
-		if _, has := s.Property("notes"); has {
-			return "notes"
-		}
-	}
-	return "summary"
-}
-
-func (p *parser) origin(place, original string) ftm.Origin {
-	return ftm.Origin{Dataset: p.out.Dataset, Exhibit: p.in.Exhibit, Place: place, Original: original}
-}
-
-// wholeFile gives the entity what the "#" lines give to all.
-func (p *parser) wholeFile(e *ftm.Entity, schema *ftm.Schema) {
+// wholeFile gives the entity what the "#" lines give to all, and remembers
+// whom it lists.
+func (p *parser) wholeFile(e *lists.Subject, schema *ftm.Schema, here lists.Value) {
 	if isParty(schema) {
 		p.fromMeta(e, "topics", "topics")
+		if e.Listed() && p.meta["authority"].value != "" {
+			p.due = append(p.due, due{e.ID, p.table.Row(), here})
+		}
 	}
 	if schema.Name == "Sanction" {
 		for _, key := range []string{"authority", "program"} {
@@ -159,13 +151,16 @@ func (p *parser) wholeFile(e *ftm.Entity, schema *ftm.Schema) {
 				p.fromMeta(e, key, key)
 			}
 		}
+		for _, id := range e.Values("entity") {
+			p.listed[id] = true
+		}
 	}
 }
 
-func (p *parser) fromMeta(e *ftm.Entity, prop, key string) {
+func (p *parser) fromMeta(e *lists.Subject, prop, key string) {
 	m := p.meta[key]
 	for _, v := range splitCell(m.value) {
-		e.Add(prop, lists.Clean(v), p.origin(fmt.Sprintf("line %d, # %s", m.line, key), ""))
+		e.Say(prop, lists.Clean(v), lists.Value{Place: fmt.Sprintf("line %d, # %s @%d", m.line, key, m.at), Exhibit: p.file.Exhibit})
 	}
 }
 
@@ -179,35 +174,25 @@ func isParty(s *ftm.Schema) bool {
 func (p *parser) finish() error {
 	for _, r := range p.refs {
 		if p.rows[r.id] == 0 {
-			p.warnings.Add(fmt.Sprintf("%s names an entity that is not in this file", r.id), r.place)
+			p.Warn(r.place, "%s names an entity that is not in this file", r.id)
 		}
 	}
-	if p.meta["authority"].value == "" {
-		return nil
-	}
-	listed := map[string]bool{}
-	for _, e := range p.out.Entities {
-		if e.Schema == "Sanction" {
-			for _, id := range e.Values("entity") {
-				listed[id] = true
-			}
-		}
-	}
-	for _, e := range slices.Clone(p.out.Entities) {
-		schema, _ := ftm.Default().Schema(e.Schema)
-		if listed[e.ID] || !isParty(schema) || !e.Listed() {
+	for _, d := range p.due {
+		if p.listed[d.id] {
 			continue
 		}
-		id := e.ID + "-sanction"
+		id := d.id + "-sanction"
 		if p.rows[id] > 0 {
-			return p.failAt(p.rows[id], "id", "%s is the id of the listing of %s: give the row another", id, e.ID)
+			return p.failAt(p.rows[id], "id", "%s is the id of the listing of %s: give the row another", id, d.id)
 		}
-		s := ftm.New(id, "Sanction")
-		s.Add("entity", e.ID, p.origin(fmt.Sprintf("row %d, column id", p.rows[e.ID]), ""))
+		s := p.Loose(id, "Sanction")
+		s.Say("entity", d.id, d.at)
 		p.fromMeta(s, "authority", "authority")
 		p.fromMeta(s, "program", "program")
 		p.fromMeta(s, "sourceUrl", "source")
-		p.out.Entities = append(p.out.Entities, s)
+		if err := p.Emit(s); err != nil {
+			return err
+		}
 	}
 	return nil
 }

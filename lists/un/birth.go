@@ -4,132 +4,133 @@ import (
 	"strconv"
 	"strings"
 
+	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/markup"
 )
 
 // births reads dates and places of birth. Several blocks are alternatives.
 func (r *record) births() {
-	for _, b := range r.node.all("INDIVIDUAL_DATE_OF_BIRTH") {
+	for b := range r.node.All("INDIVIDUAL_DATE_OF_BIRTH") {
 		r.birthDate(b)
 	}
-	for _, b := range r.node.all("INDIVIDUAL_PLACE_OF_BIRTH") {
-		r.birthPlace(b, b.one("STREET"), b.one("CITY"), b.one("STATE_PROVINCE"), b.one("COUNTRY"))
-		if n := b.one("NOTE"); n.text != "" {
-			r.note(n, "Place of birth: %s", n.text)
+	for b := range r.node.All("INDIVIDUAL_PLACE_OF_BIRTH") {
+		r.birthPlace(b.At("STREET"), b.At("CITY"), b.At("STATE_PROVINCE"), b.At("COUNTRY"))
+		if v := noteOf(b); !v.Empty() {
+			r.Party.Note(v, "Place of birth: %s", v.Text)
 		}
 	}
 }
 
-func (r *record) birthDate(b *node) {
-	kind, note := b.one("TYPE_OF_DATE"), b.one("NOTE")
-	said := note.text
-	from, to := b.one("FROM_YEAR"), b.one("TO_YEAR")
-	circa := strings.EqualFold(kind.text, "APPROXIMATELY")
+func (r *record) birthDate(b *markup.Node) {
+	kind, note := b.At("TYPE_OF_DATE"), noteOf(b)
+	said := note.Text
+	from, to := b.At("FROM_YEAR"), b.At("TO_YEAR")
+	circa := strings.EqualFold(kind.Text, "APPROXIMATELY")
 	if strings.EqualFold(said, "approximately") {
 		circa, said = true, ""
 	}
-	switch date, year := b.one("DATE"), b.one("YEAR"); {
-	case date.text != "":
-		r.birth(date, date.text, circa)
-	case year.text != "":
+	switch date, year := b.At("DATE"), b.At("YEAR"); {
+	case !date.Empty():
+		r.birth(date, circa)
+	case !year.Empty():
 		// A note such as "Nov. 1973" beside the year 1973 is more precise.
-		if d, ok := lists.ParseDate(said); ok && !d.Circa && len(d.Values) == 1 && strings.HasPrefix(d.Values[0], year.text+"-") {
-			r.addAs(r.party, "birthDate", d.Values[0], note, note.raw)
+		d, ok := lists.ParseDate(said)
+		if ok && d.Qualifier == "" && len(d.Values) == 1 && strings.HasPrefix(d.Values[0], year.Text+"-") {
+			r.Party.DateAs("birthDate", d, note)
 			said = ""
 		} else {
-			r.birth(year, year.text, circa)
+			r.birth(year, circa)
 		}
-	case from.text != "" || to.text != "":
+	case !from.Empty() || !to.Empty():
 		r.birthSpan(from, to)
 	}
 	if said != "" {
-		r.note(note, "Date of birth: %s", said)
+		r.Party.Note(note, "Date of birth: %s", said)
 	}
-	switch strings.ToUpper(kind.text) {
+	switch strings.ToUpper(kind.Text) {
 	case "", "EXACT", "APPROXIMATELY", "BETWEEN":
 	default:
-		r.p.warnings.Add("unknown type of date "+kind.text, r.place(kind))
+		r.p.Warn(kind.Place, "unknown type of date "+kind.Text)
 	}
 }
 
 // birth states one date. Nothing is filled in: a year stays a year.
-func (r *record) birth(n *node, text string, circa bool) {
-	d, ok := lists.ParseDate(text)
-	if !ok {
-		r.note(n, "Date of birth: %s", text)
-		r.p.warnings.Add("date not understood, kept in notes", r.place(n))
+func (r *record) birth(v lists.Value, circa bool) {
+	if !circa {
+		r.Party.Date("birthDate", v)
 		return
 	}
-	original := n.raw
-	if circa || d.Circa {
-		original = "circa " + n.text
-		r.note(n, "Date of birth is approximate: %s", text)
+	d, ok := lists.ParseDate(v.Text)
+	if !ok {
+		r.Party.Date("birthDate", v) // which says that it is not understood
+		return
 	}
-	for _, v := range d.Values {
-		r.addAs(r.party, "birthDate", v, n, original)
-	}
+	d.Qualifier = ftm.Circa
+	r.Party.DateAs("birthDate", d, v)
 }
 
 // birthSpan states every year that BETWEEN leaves open.
-func (r *record) birthSpan(from, to *node) {
-	a, aErr := strconv.Atoi(from.text)
-	b, bErr := strconv.Atoi(to.text)
+func (r *record) birthSpan(from, to lists.Value) {
+	a, aErr := strconv.Atoi(from.Text)
+	b, bErr := strconv.Atoi(to.Text)
+	at := from
+	if at.Empty() {
+		at = to
+	}
+	at.Raw = "between " + from.Text + " and " + to.Text
 	years := lists.YearSpan(a, b)
 	if aErr != nil || bErr != nil || years == nil {
-		r.note(from, "Date of birth: between %s and %s", from.text, to.text)
-		r.p.warnings.Add("span of years not understood, kept in notes", r.place(from))
+		r.Party.Note(at, "Date of birth: between %s and %s", from.Text, to.Text)
+		r.p.Warn(at.Place, "span of years not understood, kept in notes")
 		return
 	}
-	for _, v := range years {
-		r.addAs(r.party, "birthDate", v, from, "between "+from.text+" and "+to.text)
-	}
+	r.Party.DateAs("birthDate", lists.Date{Values: years, Qualifier: ftm.Range}, at)
 }
 
 // birthPlace joins the parts of a place, small to large; the last is the
 // country.
-func (r *record) birthPlace(block *node, parts ...*node) {
+func (r *record) birthPlace(parts ...lists.Value) {
 	var text []string
-	for _, n := range parts {
-		if n.text != "" && n.text != notAvailable {
-			text = append(text, n.text)
+	var from lists.Value
+	for _, v := range parts {
+		if v = known(v); v.Empty() {
+			continue
+		}
+		if text = append(text, v.Text); from.Empty() {
+			from = v
 		}
 	}
 	if len(text) == 0 {
 		return
 	}
-	r.addAs(r.party, "birthPlace", strings.Join(text, ", "), block, "")
-	country := parts[len(parts)-1]
-	codes, _ := lists.Countries(country.text)
+	from.Raw = ""
+	r.Party.Say("birthPlace", strings.Join(text, ", "), from)
+	country := known(parts[len(parts)-1])
+	codes, _ := lists.Countries(country.Text)
 	for _, c := range codes {
-		r.addAs(r.party, "birthCountry", c, country, country.raw)
+		r.Party.Say("birthCountry", c, country)
 	}
-	if len(codes) == 0 && country.text != "" && country.text != notAvailable {
-		r.p.warnings.Add("country not understood, kept in birthPlace: "+country.text, r.place(country))
+	if len(codes) == 0 && !country.Empty() {
+		r.p.Warn(country.Place, "country not understood, kept in birthPlace: "+country.Text)
 	}
 }
 
-// addresses states each block as one text, small to large, and its country.
-// The parts are in the exhibit, at the place of the statement.
+// addresses makes an Address of each block that says more than a country.
 func (r *record) addresses(element string) {
-	for _, b := range r.node.all(element) {
-		country, note := b.one("COUNTRY"), b.one("NOTE")
-		r.country(r.party, "country", country, "Address")
-		var parts []string
-		for _, name := range []string{"STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE"} {
-			if n := b.one(name); n.text != "" && n.text != notAvailable {
-				parts = append(parts, n.text)
-			}
+	for b := range r.node.All(element) {
+		p := lists.Postal{
+			Street: known(b.At("STREET")), City: known(b.At("CITY")), State: known(b.At("STATE_PROVINCE")),
+			PostalCode: known(b.At("ZIP_CODE")), Country: known(b.At("COUNTRY")),
 		}
-		local := len(parts) > 0
-		if country.text != "" && country.text != notAvailable {
-			parts = append(parts, country.text)
-		}
-		full := strings.Join(parts, ", ")
-		if local {
-			r.addAs(r.party, "address", full, b, "")
-		}
-		if note.text != "" {
-			r.note(note, "Address %s", strings.TrimLeft(full+": "+note.text, ": "))
+		note := noteOf(b)
+		a := r.Address(p)
+		switch {
+		case note.Empty():
+		case a != nil:
+			a.Add("remarks", note)
+		default:
+			r.Party.Note(note, "Address %s", strings.TrimLeft(p.Country.Text+": "+note.Text, ": "))
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"plimsoll/ftm"
 	"plimsoll/lists"
 )
 
@@ -13,77 +12,71 @@ import (
 var expiry = regexp.MustCompile(`(?i)\b(?:expir(?:es|ed|ing|y date|ation date)(?: on)?|valid until):? +(\d{1,2} [A-Za-z]{3,9}\.? \d{4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})`)
 
 func (r *record) documents() {
-	for _, b := range r.node.all("INDIVIDUAL_DOCUMENT") {
-		kind, kind2, number := b.one("TYPE_OF_DOCUMENT"), b.one("TYPE_OF_DOCUMENT2"), b.one("NUMBER")
-		place, day, note := b.one("CITY_OF_ISSUE"), b.one("DATE_OF_ISSUE"), b.one("NOTE")
-		countries := []*node{b.one("ISSUING_COUNTRY"), b.one("COUNTRY_OF_ISSUE")}
-		typ := strings.TrimRight(kind.text, ":")
-		if kind2.text != "" && !strings.EqualFold(kind.text, kind2.text) {
-			typ = strings.Trim(typ+", "+strings.TrimRight(kind2.text, ":"), ", ")
+	for b := range r.node.All("INDIVIDUAL_DOCUMENT") {
+		kind, kind2, number := b.At("TYPE_OF_DOCUMENT"), b.At("TYPE_OF_DOCUMENT2"), b.At("NUMBER")
+		place, day, note := b.At("CITY_OF_ISSUE"), b.At("DATE_OF_ISSUE"), noteOf(b)
+		countries := []lists.Value{b.At("ISSUING_COUNTRY"), b.At("COUNTRY_OF_ISSUE")}
+		typ := strings.TrimRight(kind.Text, ":")
+		if !kind2.Empty() && !strings.EqualFold(kind.Text, kind2.Text) {
+			typ = strings.Trim(typ+", "+strings.TrimRight(kind2.Text, ":"), ", ")
 		}
 		from := number
-		value, said := documentNumber(number.text)
-		if value == "" && strings.ContainsAny(kind2.text, "0123456789") {
+		value, said := documentNumber(number.Text)
+		if value == "" && strings.ContainsAny(kind2.Text, "0123456789") {
 			from = kind2
-			value, _ = documentNumber(kind2.text)
+			value, _ = documentNumber(kind2.Text)
 		}
 		if value == "" {
-			r.looseDocument(b, typ, []*node{number, countries[0], countries[1], place, day, note})
+			r.looseDocument(typ, kind, number, countries[0], countries[1], place, day, note)
 			continue
 		}
 		d := r.document(typ, value, said, from)
 		for _, c := range countries {
-			r.country(d, "country", c, "Document "+value)
+			d.Country("country", known(c))
 		}
-		r.date(d, "startDate", day)
-		if place.text != "" {
-			r.addAs(d, "summary", "Issued in "+place.text, place, place.raw)
+		d.Date("startDate", day)
+		if !place.Empty() {
+			d.Say("summary", "Issued in "+place.Text, place)
 		}
-		r.add(d, "description", note)
-		if m := expiry.FindStringSubmatch(note.text); m != nil {
+		d.Add("description", note)
+		if m := expiry.FindStringSubmatch(note.Text); m != nil {
 			if end, ok := lists.ParseDate(m[1]); ok {
-				r.addAs(d, "endDate", end.Values[0], note, m[0])
+				note.Raw = m[0]
+				d.DateAs("endDate", end, note)
 			}
 		}
 	}
 }
 
-func (r *record) document(typ, value, said string, from *node) *ftm.Entity {
-	schema, prop, kind := "Identification", "idNumber", "id"
-	if isPassport(typ) || (typ == "" && isPassport(said)) {
-		schema, prop, kind = "Passport", "passportNumber", "passport"
+func (r *record) document(typ, value, said string, from lists.Value) *lists.Subject {
+	kind := typ
+	if kind == "" && lists.IsPassport(said) {
+		kind = said
 	}
-	d := r.child(schema, kind+"-"+slug(value))
-	r.addAs(d, "holder", r.party.ID, r.node, "")
-	r.addAs(d, "number", value, from, from.raw)
-	r.addAs(d, "type", typ, from, "")
-	if said != "" {
-		r.addAs(d, "summary", said, from, from.raw)
-	}
-	r.addAs(r.party, prop, value, from, from.raw)
-	r.rest = append(r.rest, d)
+	d := r.Document(kind, from.With(value))
+	d.Say("summary", said, from)
 	return d
 }
 
 // looseDocument keeps what is said of a document without a number.
-func (r *record) looseDocument(block *node, typ string, parts []*node) {
+func (r *record) looseDocument(typ string, parts ...lists.Value) {
 	text := []string{}
 	if typ != "" {
 		text = append(text, typ)
 	}
-	for _, n := range parts {
-		if n.text != "" {
-			text = append(text, n.text)
+	from := parts[0]
+	for _, v := range parts[1:] {
+		if v.Empty() {
+			continue
+		}
+		if text = append(text, v.Text); from.Empty() {
+			from = v
 		}
 	}
 	if len(text) > 0 {
-		r.addAs(r.party, "notes", "Document without a number: "+strings.Join(text, ", "), block, "")
+		from.Raw = ""
+		r.Party.Note(from, "Document without a number: %s", strings.Join(text, ", "))
 	}
-}
-
-func isPassport(s string) bool {
-	s = strings.ToLower(s)
-	return strings.Contains(s, "passport") || strings.Contains(s, "passeport") || strings.Contains(s, "pasaporte")
 }
 
 // What stands around a number in NUMBER.

@@ -1,7 +1,6 @@
 package un
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -26,7 +25,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(frame("<INDIVIDUAL><FIRST_NAME>A</FIRST_NAME><DATAID>1</DATAID><INDIVIDUAL_ALIAS><ALIAS_NAME>((ب)a;;)</ALIAS_NAME></INDIVIDUAL_ALIAS></INDIVIDUAL>")))
 	f.Add([]byte(frame("<INDIVIDUAL><FIRST_NAME>&#xFFFD;</FIRST_NAME><DATAID>1</DATAID><INDIVIDUAL_DOCUMENT><NUMBER>No. No. 1 (</NUMBER></INDIVIDUAL_DOCUMENT></INDIVIDUAL>")))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := Parse(context.Background(), lists.Input{Name: "f", Reader: bytes.NewReader(data)})
+		p, err := parse(t, "f", data)
 		if err != nil {
 			var bad *lists.ParseError
 			if !errors.As(err, &bad) {
@@ -112,7 +111,8 @@ func BenchmarkParse(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Parse(context.Background(), lists.Input{Name: "generated", Reader: bytes.NewReader(data), Exhibit: "e0"}); err != nil {
+		in := lists.Input{Files: []lists.File{lists.Bytes("generated", lists.OnePart, "e0", data)}}
+		if _, err := Parse(context.Background(), in, func(*ftm.Entity) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,102 +1,54 @@
 package un
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/markup"
 )
 
-// record is one entry on its way to become entities.
+// record is one INDIVIDUAL or ENTITY on its way to become entities.
 type record struct {
-	p     *parser
-	node  *node
-	path  string
-	party *ftm.Entity
-	rest  []*ftm.Entity // documents and the listing
-	ids   map[string]bool
+	*lists.Entry
+	p    *parser
+	node *markup.Node
 }
 
-// entities makes the party, what belongs to it, and its listing.
-func (r *record) entities(section string) ([]*ftm.Entity, error) {
-	ref, key, err := r.reference()
+// entry makes the party, what belongs to it, and its listing.
+func (p *parser) entry(n *markup.Node, isPerson bool) error {
+	ref, key, err := p.reference(n)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	schema := "Organization"
-	if section == individuals {
-		schema = "Person"
+	schema, kind := "Organization", "ENTITY"
+	if isPerson {
+		schema, kind = "Person", "INDIVIDUAL"
 	}
-	r.party = ftm.New(Dataset+"-"+key, schema)
-	r.ids = map[string]bool{r.party.ID: true}
+	r := &record{p.Entry(Dataset+"-"+key, schema), p, n}
 	if err := r.names(); err != nil {
-		return nil, err
+		return err
 	}
-	if section == individuals {
-		if err := r.aliases("INDIVIDUAL_ALIAS"); err != nil {
-			return nil, err
-		}
+	if err := r.aliases(kind + "_ALIAS"); err != nil {
+		return err
+	}
+	if isPerson {
 		r.person()
 		r.births()
-		r.addresses("INDIVIDUAL_ADDRESS")
+	}
+	r.addresses(kind + "_ADDRESS")
+	if isPerson {
 		r.documents()
 	} else {
-		if err := r.aliases("ENTITY_ALIAS"); err != nil {
-			return nil, err
-		}
-		r.addresses("ENTITY_ADDRESS")
 		r.companyNumbers()
 	}
-	r.listing(ref)
-	r.unknown(r.node)
-	return append([]*ftm.Entity{r.party}, r.rest...), nil
+	r.listing(ref, key)
+	n.Unknown(p.Reading)
+	return r.Emit(n.Here())
 }
 
-// reference finds the permanent reference, which must be the entry's own. For
-// want of one the UN's internal number stands in.
-func (r *record) reference() (ref *node, key string, err error) {
-	ref = r.node.one("REFERENCE_NUMBER")
-	key = strings.ReplaceAll(ref.text, " ", "") // "KPe.023 " and "KPi.063 .1" were published
-	if key == "" {
-		data := r.node.one("DATAID")
-		if data.text == "" {
-			return nil, "", r.fail(r.node, "an entry with neither REFERENCE_NUMBER nor DATAID")
-		}
-		key, ref = data.text, data
-		r.p.warnings.Add("entry without REFERENCE_NUMBER is known by its DATAID", r.place(r.node))
-	}
-	if first, taken := r.p.seen[key]; taken {
-		return nil, "", r.fail(ref, "reference %s stands at two entries; the first is %s", key, first)
-	}
-	r.p.seen[key] = r.path
-	return ref, key, nil
-}
-
-func (r *record) fail(n *node, format string, args ...any) error {
-	return r.p.fail(n.at, "%s: %s", r.path, fmt.Sprintf(format, args...))
-}
-
-func (r *record) origin(n *node, original string) ftm.Origin {
-	return ftm.Origin{Dataset: r.p.in.Dataset, Exhibit: r.p.in.Exhibit, Place: r.place(n), Original: original}
-}
-
-// add states the text of a node. Original keeps it as it stands where
-// cleaning changed it.
-func (r *record) add(e *ftm.Entity, prop string, n *node) { r.addAs(e, prop, n.text, n, n.raw) }
-
-// addAs states a value drawn from a node.
-func (r *record) addAs(e *ftm.Entity, prop, value string, n *node, original string) {
-	if value == "" {
-		return
-	}
-	e.Add(prop, value, r.origin(n, original))
-}
-
-func (r *record) note(n *node, format string, args ...any) {
-	r.addAs(r.party, "notes", fmt.Sprintf(format, args...), n, n.raw)
-}
+func compact(s string) string { return strings.ReplaceAll(s, " ", "") }
 
 // Parts of a name, and what the schema lets stand for an empty one.
 const (
@@ -105,28 +57,41 @@ const (
 )
 
 func (r *record) names() error {
-	var first *node
+	var from lists.Value
 	var parts, raw []string
 	for _, name := range []string{"FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"} {
-		n := r.node.one(name)
-		if n.text == "" || n.text == notAvailable {
+		v := known(r.node.At(name))
+		if v.Empty() {
 			continue
 		}
-		if first == nil {
-			first = n
+		if from.Empty() {
+			from = v
 		}
-		parts, raw = append(parts, n.text), append(raw, n.raw)
+		parts, raw = append(parts, v.Text), append(raw, v.Raw)
 	}
-	if first == nil {
-		return r.fail(r.node, "an entry without a name")
+	if len(parts) == 0 {
+		return r.p.doc.Fail(r.node, "an entry without a name")
 	}
-	r.addAs(r.party, "name", strings.Join(parts, " "), first, strings.Join(raw, partSeparator))
-	if n := r.node.one("NAME_ORIGINAL_SCRIPT"); n.text != "" && n.text != notAvailable {
-		o := r.origin(n, n.raw)
-		o.Lang = lists.Lang(n.text)
-		r.party.Add("name", n.text, o)
-	}
+	from.Raw = strings.Join(raw, partSeparator)
+	r.Party.Say("name", strings.Join(parts, " "), from)
+	r.Party.Name("name", known(r.node.At("NAME_ORIGINAL_SCRIPT")), "")
 	return nil
+}
+
+// noteOf is the NOTE of a block without the commas that some publications
+// leave dangling at its ends: "at time of listing , ,".
+func noteOf(block *markup.Node) lists.Value {
+	v := block.At("NOTE")
+	v.Text = strings.Trim(v.Text, " ,")
+	return v
+}
+
+// known drops what stands for nothing.
+func known(v lists.Value) lists.Value {
+	if v.Text == notAvailable {
+		return lists.Value{}
+	}
+	return v
 }
 
 // formerly and inScript read the notes at aliases.
@@ -139,119 +104,89 @@ var (
 const maxNames = 1000
 
 func (r *record) aliases(element string) error {
-	for _, a := range r.node.all(element) {
-		quality, name, note := a.one("QUALITY"), a.one("ALIAS_NAME"), a.one("NOTE")
-		rest := formerly.ReplaceAllString(note.text, "")
+	for a := range r.node.All(element) {
+		quality, name, note := a.At("QUALITY"), a.At("ALIAS_NAME"), noteOf(a)
+		rest := formerly.ReplaceAllString(note.Text, "")
 		prop, strength := "alias", ftm.Strength("")
-		switch strings.ToLower(quality.text) {
+		switch strings.ToLower(quality.Text) {
 		case "good":
-			strength = ftm.Strong
+			// Aliases of bodies are not graded; one publication printed
+			// "Good" at all of them.
+			if r.Party.Schema == "Person" {
+				strength = ftm.Strong
+			}
 		case "low":
 			prop, strength = "weakAlias", ftm.Low
 		case "f.k.a.":
 			prop = "previousName"
 		case "a.k.a.", "":
 		default:
-			r.p.warnings.Add("alias of unknown quality "+quality.text, r.place(quality))
+			r.p.Warn(quality.Place, "alias of unknown quality "+quality.Text)
 		}
-		if rest != note.text && prop == "alias" {
+		if rest != note.Text && prop == "alias" {
 			prop = "previousName"
 		}
-		names := splitNames(name.text)
+		names := splitNames(name.Text)
 		if len(names) > maxNames {
-			return r.fail(name, "an alias holds %d names, more than %d", len(names), maxNames)
+			return r.p.doc.Fail(a, "an alias holds %d names, more than %d", len(names), maxNames)
 		}
 		for _, v := range names {
-			r.alias(prop, v, name, strength)
+			r.Party.Name(prop, name.With(v), strength)
 		}
 		if m := inScript.FindStringSubmatch(rest); m != nil {
-			r.alias(prop, m[1], note, strength)
+			r.Party.Name(prop, note.With(m[1]), strength)
 			rest = ""
 		}
 		if rest != "" {
-			r.note(note, "Alias %s: %s", name.text, rest)
+			r.Party.Note(note, "Alias %s: %s", name.Text, rest)
 		}
 		r.aliasBirth(a)
 	}
 	return nil
 }
 
-func (r *record) alias(prop, value string, n *node, strength ftm.Strength) {
-	o := r.origin(n, n.raw)
-	o.Strength, o.Lang = strength, lists.Lang(value)
-	r.party.Add(prop, value, o)
-}
-
 // aliasBirth keeps the birth that some alias claims beside the entry's own.
-func (r *record) aliasBirth(a *node) {
-	date, city, country := a.one("DATE_OF_BIRTH"), a.one("CITY_OF_BIRTH"), a.one("COUNTRY_OF_BIRTH")
-	if date.text != "" && date.text != "null" {
-		if d, ok := lists.ParseDate(date.text); ok {
-			for _, v := range d.Values {
-				r.addAs(r.party, "birthDate", v, date, date.raw)
-			}
-		} else {
-			r.note(date, "Date of birth with an alias: %s", date.text)
-			r.p.warnings.Add("date not understood, kept in notes", r.place(date))
-		}
+func (r *record) aliasBirth(a *markup.Node) {
+	if date := a.At("DATE_OF_BIRTH"); date.Text != "null" {
+		r.birth(date, false)
 	}
-	r.birthPlace(a, city, country)
+	r.birthPlace(a.At("CITY_OF_BIRTH"), a.At("COUNTRY_OF_BIRTH"))
 }
 
 // person reads what only individuals have.
 func (r *record) person() {
-	for _, v := range r.node.values("TITLE") {
-		r.add(r.party, "title", v)
+	for v := range r.node.In("TITLE", "VALUE") {
+		r.Party.Add("title", v.Value())
 	}
-	for _, v := range r.node.values("DESIGNATION") {
-		r.add(r.party, "position", v)
+	for v := range r.node.In("DESIGNATION", "VALUE") {
+		r.Party.Add("position", v.Value())
 	}
-	nationalities := r.node.values("NATIONALITY")
-	if n := r.node.one("NATIONALITY2"); n.text != "" {
-		nationalities = append(nationalities, n)
+	for v := range r.node.In("NATIONALITY", "VALUE") {
+		r.Party.Country("nationality", known(v.Value()))
 	}
-	for _, v := range nationalities {
-		r.country(r.party, "nationality", v, "Nationality")
-	}
+	r.Party.Country("nationality", known(r.node.At("NATIONALITY2")))
 	r.gender()
 }
 
 var genderInComments = regexp.MustCompile(`(?i)\bgender\s*[:\[]\s*(male|female)\b`)
 
 func (r *record) gender() {
-	n := r.node.one("GENDER")
-	switch g := strings.ToLower(n.text); g {
+	v := r.node.At("GENDER")
+	switch g := strings.ToLower(v.Text); g {
 	case "male", "female":
-		r.addAs(r.party, "gender", g, n, n.raw)
+		r.Party.Say("gender", g, v)
 	case "", "unknown":
-		comments := r.node.one("COMMENTS1")
-		if !strings.Contains(comments.text, "ender") {
+		comments := r.node.At("COMMENTS1")
+		if !strings.Contains(comments.Text, "ender") {
 			return // most have nothing for the pattern to look at
 		}
-		if m := genderInComments.FindStringSubmatch(comments.text); m != nil {
-			r.addAs(r.party, "gender", strings.ToLower(m[1]), comments, m[0])
+		if m := genderInComments.FindStringSubmatch(comments.Text); m != nil {
+			comments.Raw = m[0]
+			r.Party.Say("gender", strings.ToLower(m[1]), comments)
 		}
 	default:
-		r.note(n, "Gender: %s", n.text)
-		r.p.warnings.Add("gender not understood, kept in notes", r.place(n))
-	}
-}
-
-// country states the codes of a named country. What says more than a name,
-// or is not understood, stays readable in the notes.
-func (r *record) country(e *ftm.Entity, prop string, n *node, what string) {
-	if n.text == "" || n.text == notAvailable {
-		return
-	}
-	codes, exact := lists.Countries(n.text)
-	for _, c := range codes {
-		r.addAs(e, prop, c, n, n.raw)
-	}
-	if !exact {
-		r.note(n, "%s: %s", what, n.text)
-	}
-	if len(codes) == 0 {
-		r.p.warnings.Add("country not understood, kept in notes: "+n.text, r.place(n))
+		r.Party.Note(v, "Gender: %s", v.Text)
+		r.p.Warn(v.Place, "gender not understood, kept in notes")
 	}
 }
 
@@ -259,77 +194,41 @@ func (r *record) country(e *ftm.Entity, prop string, n *node, what string) {
 var imoCompany = regexp.MustCompile(`\b(?:International Maritime Organization \(IMO\)|IMO)(?: [Cc]ompany)?(?: [Nn]umbers?| [Nn]o\.?)?:? *(\d{7})\b`)
 
 func (r *record) companyNumbers() {
-	comments := r.node.one("COMMENTS1")
-	if !strings.Contains(comments.text, "IMO") {
+	comments := r.node.At("COMMENTS1")
+	if !strings.Contains(comments.Text, "IMO") {
 		return
 	}
-	for _, m := range imoCompany.FindAllStringSubmatch(comments.text, -1) {
-		number, valid := lists.IMOCompanyNumber(m[1])
-		if !valid {
-			r.p.warnings.Add("IMO company number "+number+" fails its check digit, kept", r.place(comments))
-		}
-		r.addAs(r.party, "imoNumber", number, comments, m[0])
+	for _, m := range imoCompany.FindAllStringSubmatch(comments.Text, -1) {
+		r.Party.FirmIMO(lists.Value{Text: m[1], Raw: m[0], Place: comments.Place, Exhibit: comments.Exhibit})
 	}
 }
 
 // listing makes the Sanction and marks the party as listed.
-func (r *record) listing(ref *node) {
-	s := r.child("Sanction", "sanction")
-	key := strings.TrimPrefix(r.party.ID, Dataset+"-")
-	r.addAs(s, "entity", r.party.ID, r.node, "")
-	r.addAs(s, "authority", Authority().Publisher, r.node, "")
-	r.add(s, "program", r.node.one("UN_LIST_TYPE"))
-	if ref.name == "REFERENCE_NUMBER" {
-		r.addAs(s, "unscId", key, ref, ref.raw)
+func (r *record) listing(ref *markup.Node, key string) {
+	s := r.Sanction(r.node.Here())
+	s.Program(r.node.At("UN_LIST_TYPE"))
+	if ref.Name == "REFERENCE_NUMBER" {
+		s.Say("unscId", strings.SplitN(key, "-", 2)[0], ref.Value())
 	}
-	r.add(s, "recordId", r.node.one("DATAID"))
-	r.date(s, "listingDate", r.node.one("LISTED_ON"))
-	r.date(s, "date", r.node.one("SUBMITTED_ON"))
-	for _, v := range r.node.values("LAST_DAY_UPDATED") {
-		r.date(s, "modifiedAt", v)
+	s.Add("recordId", r.node.At("DATAID"))
+	s.Date("listingDate", r.node.At("LISTED_ON"))
+	s.Date("date", r.node.At("SUBMITTED_ON"))
+	for v := range r.node.In("LAST_DAY_UPDATED", "VALUE") {
+		s.Date("modifiedAt", v.Value())
 	}
-	r.add(s, "reason", r.node.one("COMMENTS1"))
-	if by := r.node.one("SUBMITTED_BY"); by.text != "" {
-		r.addAs(s, "summary", "Submitted by "+by.text, by, by.raw)
+	s.Add("reason", r.node.At("COMMENTS1"))
+	if by := r.node.At("SUBMITTED_BY"); !by.Empty() {
+		s.Say("summary", "Submitted by "+by.Text, by)
 	}
-	delisted := r.node.one("DELISTED_ON")
-	r.date(s, "endDate", delisted)
-	if delisted.text == "" {
-		r.addAs(r.party, "topics", "sanction", ref, "")
+	delisted := r.node.At("DELISTED_ON")
+	s.Date("endDate", delisted)
+	if delisted.Empty() {
+		r.Listed(ref.Here())
 	}
-	for _, v := range r.node.values("LIST_TYPE") {
-		if v.text != "UN List" {
-			r.addAs(s, "status", v.text, v, v.raw)
+	for v := range r.node.In("LIST_TYPE", "VALUE") {
+		if said := v.Value(); said.Text != "UN List" {
+			s.Add("status", said)
 		}
 	}
-	for _, silent := range []string{"VERSIONNUM", "SORT_KEY", "SORT_KEY_LAST_MOD"} {
-		r.node.one(silent) // always 1 or empty
-	}
-	r.rest = append(r.rest, s)
-}
-
-// date states a date of the listing; one that is none goes to the notes.
-func (r *record) date(e *ftm.Entity, prop string, n *node) {
-	if n.text == "" {
-		return
-	}
-	d, ok := lists.ParseDate(n.text)
-	if !ok {
-		r.note(n, "%s: %s", n.name, n.text)
-		r.p.warnings.Add("date not understood, kept in notes", r.place(n))
-		return
-	}
-	for _, v := range d.Values {
-		r.addAs(e, prop, v, n, n.raw)
-	}
-}
-
-// child makes an entity that belongs to the party, with an id of its own.
-func (r *record) child(schema, suffix string) *ftm.Entity {
-	id := r.party.ID + "-" + suffix
-	for n := 2; r.ids[id]; n++ {
-		id = fmt.Sprintf("%s-%s-%d", r.party.ID, suffix, n)
-	}
-	r.ids[id] = true
-	return ftm.New(id, schema)
+	r.node.Ignore("VERSIONNUM", "SORT_KEY", "SORT_KEY_LAST_MOD") // always 1 or empty
 }

@@ -14,7 +14,7 @@
 //     name (f.k.a., "previously listed as") is previousName.
 //   - A document with a number is a Passport or Identification of its holder;
 //     the number stands on the holder as well.
-//   - An address is one text on the party, and its country.
+//   - An address is an Address with its parts, and one text on the party.
 //   - The listing is a Sanction: program is the word for the regime.
 //   - COMMENTS1 is the reason. The IMO number in it that a shipping firm has
 //     is a company number; FollowTheMoney keeps it as imoNumber of an
@@ -22,308 +22,172 @@
 //
 // What has no property of its own goes into notes; what the parser does not
 // know is counted in the warnings. The place of a statement is the path of
-// its element and the byte at which the element's tag begins.
+// its element and the byte at which the element's tag begins. An entry whose
+// reference stands at an earlier one as well is kept under an id that ends in
+// its DATAID.
 package un
 
 import (
 	"bytes"
 	"context"
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
+	"regexp"
 	"time"
 
 	"plimsoll/lists"
+	"plimsoll/lists/markup"
 )
 
 // Dataset is the id of the list unless the import gives another.
 const Dataset = "un_sc"
 
+// Publisher is the authority of the listings.
+const Publisher = "United Nations Security Council"
+
 // Authority describes the list.
 func Authority() lists.Authority {
+	const url = "https://scsanctions.un.org/resources/xml/en/consolidated.xml"
 	return lists.Authority{
 		ID:        Dataset,
-		Title:     "United Nations Security Council consolidated list",
-		Publisher: "United Nations Security Council",
-		URL:       "https://scsanctions.un.org/resources/xml/en/consolidated.xml",
+		Title:     title,
+		Publisher: Publisher,
+		URL:       "https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list",
 		Licence:   "public list; the United Nations state no licence",
 		Cadence:   "when a committee decides, several times a month; regenerated daily",
-		Sniff:     sniff,
-		Parse:     Parse,
+		Sources:   []lists.Source{{Dataset: Dataset, Title: title, URLs: []string{url}}},
+		Formats:   []lists.Format{{Name: "UN consolidated XML", Sniff: sniff, Parse: Parse}},
 	}
 }
 
-func sniff(_ string, head []byte) bool { return bytes.Contains(head, []byte("<"+root)) }
+const title = "United Nations Security Council consolidated list"
+
+func sniff(_ string, head []byte) string {
+	if bytes.Contains(head, []byte("<"+root)) {
+		return lists.OnePart
+	}
+	return ""
+}
 
 // The frame of the file.
 const (
 	root        = "CONSOLIDATED_LIST"
 	individuals = "INDIVIDUALS"
 	entities    = "ENTITIES"
-	individual  = "INDIVIDUAL"
-	entity      = "ENTITY"
 )
 
-// Limits that no true list comes near; a file beyond them is refused before
-// it can fill the memory.
-const (
-	maxDepth  = 12
-	maxRecord = 4 << 20 // bytes of one entry, or of anything between two
-	maxNodes  = 10_000  // elements of one entry; the longest so far has some hundreds
-)
-
-// Parse reads the list to its end. It holds one entry at a time besides the
-// entities made so far.
-func Parse(ctx context.Context, in lists.Input) (*lists.Parsed, error) {
-	if in.Dataset == "" {
-		in.Dataset = Dataset
-	}
-	src := &meter{r: in.Reader, allowance: maxRecord}
+// Parse reads the list to its end, one entry at a time.
+func Parse(ctx context.Context, in lists.Input, emit lists.Emit) (*lists.Parsed, error) {
 	p := &parser{
-		in: in, src: src, dec: xml.NewDecoder(src),
-		seen: map[string]string{},
-		out:  &lists.Parsed{Dataset: in.Dataset, Title: Authority().Title, Counts: map[string]int{"individuals": 0, "entities": 0}},
+		Reading: lists.NewReading(ctx, in, emit, Dataset, Publisher),
+		doc:     markup.New(ctx, in.Files[0]),
+		found:   map[string]bool{},
 	}
-	p.dec.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
-		return nil, fmt.Errorf("the file declares the encoding %s; the list is published in UTF-8", charset)
-	}
-	if err := p.run(ctx); err != nil {
+	p.Title = title
+	p.Counts["individuals"], p.Counts["entities"] = 0, 0
+	head, err := p.doc.Root(root)
+	if err != nil {
 		return nil, err
 	}
-	p.out.Warnings = p.warnings.List()
-	return p.out, nil
+	if err := p.readStamp(head); err != nil {
+		return nil, err
+	}
+	if err := p.doc.Each(p.section); err != nil {
+		return nil, err
+	}
+	if err := p.doc.End(); err != nil {
+		return nil, err
+	}
+	if err := p.finish(); err != nil {
+		return nil, err
+	}
+	return p.Done()
 }
 
 type parser struct {
-	in       lists.Input
-	src      *meter
-	dec      *xml.Decoder
-	out      *lists.Parsed
-	seen     map[string]string // reference to the place of its entry
-	warnings lists.Warnings
-	arena    []node // of the entry being read
-	text     []byte // character data of its open elements
-	sections map[string]bool
+	*lists.Reading
+	doc   *markup.Document
+	found map[string]bool // sections
 }
 
-// run walks the frame: root, sections, entries.
-func (p *parser) run(ctx context.Context) error {
-	if err := p.findRoot(); err != nil {
-		return err
+func (p *parser) readStamp(head *markup.Node) error {
+	at := head.One("@dateGenerated")
+	if at.Empty() {
+		return p.doc.Fail(head, "it has no dateGenerated: the day of publication is unknown")
 	}
-	p.sections = map[string]bool{}
-	for {
-		tok, at, err := p.next()
-		if err != nil {
-			return err
-		}
-		switch t := tok.(type) {
-		case xml.StartElement:
-			if err := p.section(ctx, t.Name.Local, at); err != nil {
-				return err
-			}
-		case xml.CharData:
-			if err := p.onlyBlank(t, at); err != nil {
-				return err
-			}
-		case xml.EndElement:
-			return p.finish()
-		}
+	stamp, err := time.Parse(time.RFC3339, at.Text())
+	if err != nil {
+		return p.doc.Fail(head, "dateGenerated is %q, not a time like 2026-02-27T00:00:09Z", at.Text())
 	}
-}
-
-func (p *parser) findRoot() error {
-	for {
-		tok, at, err := p.next()
-		if err != nil {
-			return err
-		}
-		switch t := tok.(type) {
-		case xml.CharData:
-			if err := p.onlyBlank(bytes.TrimPrefix(t, []byte("\ufeff")), at); err != nil {
-				return err
-			}
-		case xml.StartElement:
-			if t.Name.Local != root {
-				return p.fail(at, "the file begins with <%s>, not with <%s>: this is not the consolidated list", t.Name.Local, root)
-			}
-			return p.readStamp(t, at)
-		}
-	}
-}
-
-func (p *parser) readStamp(t xml.StartElement, at int64) error {
-	for _, a := range t.Attr {
-		if a.Name.Local != "dateGenerated" {
-			continue
-		}
-		stamp, err := time.Parse(time.RFC3339, lists.Clean(a.Value))
-		if err != nil {
-			return p.fail(at, "dateGenerated is %q, not a time like 2026-02-27T00:00:09Z", a.Value)
-		}
-		p.out.Published = stamp.UTC()
-		return nil
-	}
-	return p.fail(at, "<%s> has no dateGenerated: the day of publication is unknown", root)
+	p.Published = stamp.UTC()
+	return nil
 }
 
 // section reads INDIVIDUALS or ENTITIES entry by entry.
-func (p *parser) section(ctx context.Context, name string, at int64) error {
-	want := map[string]string{individuals: individual, entities: entity}[name]
+func (p *parser) section(head *markup.Node) error {
+	name := head.Name
+	want := map[string]string{individuals: "INDIVIDUAL", entities: "ENTITY"}[name]
 	if want == "" {
-		p.warnings.Add(fmt.Sprintf("unknown element /%s/%s left out", root, name), fmt.Sprintf("/%s/%s @%d", root, name, at))
-		_, err := p.tree(name, at)
-		return err
+		p.Warn(head.Place(), "unknown element /%s/%s left out", root, name)
+		return nil
 	}
-	if p.sections[name] {
-		return p.fail(at, "a second <%s>", name)
+	if p.found[name] {
+		return p.doc.Fail(head, "a second <%s>", name)
 	}
-	p.sections[name] = true
-	for n := 1; ; {
-		tok, at, err := p.next()
+	p.found[name] = true
+	return p.doc.Each(func(n *markup.Node) error {
+		if n.Name != want {
+			p.Warn(n.Place(), "unknown element /%s/%s/%s left out", root, name, n.Name)
+			return nil
+		}
+		entry, err := p.doc.Tree()
 		if err != nil {
 			return err
 		}
-		switch t := tok.(type) {
-		case xml.EndElement:
-			return nil
-		case xml.CharData:
-			if err := p.onlyBlank(t, at); err != nil {
-				return err
-			}
-		case xml.StartElement:
-			if err := ctx.Err(); err != nil {
-				return fmt.Errorf("reading %s: %w", p.in.Name, err)
-			}
-			rec, err := p.tree(t.Name.Local, at)
-			if err != nil {
-				return err
-			}
-			path := fmt.Sprintf("/%s/%s/%s", root, name, t.Name.Local)
-			if t.Name.Local != want {
-				p.warnings.Add(fmt.Sprintf("unknown element %s left out", path), fmt.Sprintf("%s @%d", path, at))
-				continue
-			}
-			if err := p.entry(rec, name, fmt.Sprintf("%s[%d]", path, n)); err != nil {
-				return err
-			}
-			n++
-		}
-	}
-}
-
-// entry makes the entities of one INDIVIDUAL or ENTITY.
-func (p *parser) entry(rec *node, section, path string) error {
-	r := &record{p: p, node: rec, path: path}
-	made, err := r.entities(section)
-	if err != nil {
-		return err
-	}
-	p.out.Entities = append(p.out.Entities, made...)
-	if section == individuals {
-		p.out.Counts["individuals"]++
-	} else {
-		p.out.Counts["entities"]++
-	}
-	return nil
+		p.Counts[map[bool]string{true: "individuals", false: "entities"}[name == individuals]]++
+		return p.entry(entry, name == individuals)
+	})
 }
 
 // finish checks what may only be known at the end of the file.
 func (p *parser) finish() error {
-	for {
-		tok, err := p.dec.Token()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return p.xmlError(err)
-		}
-		switch t := tok.(type) {
-		case xml.StartElement:
-			return p.fail(p.dec.InputOffset(), "a second document, <%s>, follows the list", t.Name.Local)
-		case xml.CharData:
-			if err := p.onlyBlank(t, p.dec.InputOffset()); err != nil {
-				return err
-			}
-		}
-	}
 	for _, s := range []string{individuals, entities} {
-		if !p.sections[s] {
-			return p.fail(p.dec.InputOffset(), "the list has no <%s>: half of it is missing", s)
+		if !p.found[s] {
+			return p.doc.FailHere("the list has no <%s>: half of it is missing", s)
 		}
 	}
-	if p.out.Counts["individuals"]+p.out.Counts["entities"] == 0 {
-		return p.fail(p.dec.InputOffset(), "the list has no entries")
+	if p.Counts["individuals"]+p.Counts["entities"] == 0 {
+		return p.doc.FailHere("the list has no entries")
 	}
 	return nil
 }
 
-// next returns the next token and the byte it begins at. The end of the file
-// is an error here: the root is still open.
-func (p *parser) next() (xml.Token, int64, error) {
-	at := p.dec.InputOffset()
-	tok, err := p.dec.Token()
-	if err != nil {
-		return nil, at, p.xmlError(err)
-	}
-	if d, ok := tok.(xml.Directive); ok {
-		return nil, at, p.fail(at, "a declaration <!%.20s>: the consolidated list has none", d)
-	}
-	p.src.allowance = maxRecord
-	return tok, at, nil
-}
+// suffixed is a permanent reference with something behind it: for a day or two
+// KPi.055 was printed as KPi.055.1, which is no other party.
+var suffixed = regexp.MustCompile(`^([A-Z]{2}[ie]\.\d{3})\.\d$`)
 
-func (p *parser) onlyBlank(text []byte, at int64) error {
-	if len(bytes.TrimSpace(text)) == 0 {
-		return nil
-	}
-	return p.fail(at, "text where none belongs: %.40q", bytes.TrimSpace(text))
-}
-
-func (p *parser) fail(at int64, format string, args ...any) error {
-	line, _ := p.dec.InputPos()
-	return &lists.ParseError{File: p.in.Name, Line: line, Offset: at, Reason: fmt.Sprintf(format, args...)}
-}
-
-func (p *parser) xmlError(err error) error {
-	at := p.dec.InputOffset()
-	line, _ := p.dec.InputPos()
-	reason := err.Error()
-	var syntax *xml.SyntaxError
-	switch {
-	case errors.As(err, &syntax):
-		reason = "not well-formed: " + syntax.Msg
-		if syntax.Msg == "unexpected EOF" {
-			reason = "the file ends in the middle: it was cut, fetch it again"
+// reference finds the permanent reference of an entry. For want of one the
+// UN's internal number stands in.
+func (p *parser) reference(n *markup.Node) (ref *markup.Node, key string, err error) {
+	ref = n.One("REFERENCE_NUMBER")
+	data := n.One("DATAID")
+	key = compact(ref.Text()) // "KPe.023 " and "KPi.063 .1" were published
+	if key == "" {
+		if data.Empty() {
+			return nil, "", p.doc.Fail(n, "an entry with neither REFERENCE_NUMBER nor DATAID")
 		}
-	case errors.Is(err, io.EOF):
-		reason = "the file ends before the list begins"
-	case p.src.err != nil && !errors.Is(p.src.err, errTooLong):
-		return fmt.Errorf("reading %s at byte %d: %w", p.in.Name, at, err)
+		p.Warn(n.Place(), "entry without REFERENCE_NUMBER is known by its DATAID")
+		return data, data.Text(), nil
 	}
-	return &lists.ParseError{File: p.in.Name, Line: line, Offset: at, Reason: reason}
-}
-
-// meter stops a reader that delivers more than its allowance without the
-// parser getting anywhere.
-type meter struct {
-	r         io.Reader
-	allowance int
-	err       error
-}
-
-var errTooLong = fmt.Errorf("more than %d bytes in one piece: this is not the consolidated list", maxRecord)
-
-func (m *meter) Read(b []byte) (int, error) {
-	if m.allowance <= 0 {
-		m.err = errTooLong
-		return 0, m.err
+	if m := suffixed.FindStringSubmatch(key); m != nil {
+		p.Warn(ref.Place(), "reference printed with a suffix is read without it")
+		key = m[1]
 	}
-	n, err := m.r.Read(b)
-	m.allowance -= n
-	if err != nil && !errors.Is(err, io.EOF) {
-		m.err = err
+	if first, taken := p.Taken(Dataset + "-" + key); taken {
+		if data.Empty() {
+			return nil, "", p.doc.Fail(ref, "reference %s stands at two entries; the first is %s", key, first)
+		}
+		p.Warn(ref.Place(), fmt.Sprintf("reference %s stands at two entries: the second is kept beside the first", key))
+		key += "-" + compact(data.Text())
 	}
-	return n, err
+	return ref, key, nil
 }
