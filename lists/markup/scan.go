@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"unicode/utf8"
 
 	"plimsoll/lists"
 )
@@ -224,6 +223,9 @@ func (s *scanner) readInstruction() error {
 		return s.cut()
 	}
 	body := s.buf[s.pos+2 : s.pos+n-2]
+	if k := nameEnd(bytes.TrimSuffix(body, []byte{'?'})); k == 0 || !validName(body[:k]) {
+		return s.fail(s.at, "not well-formed: %.20q is no instruction", s.buf[s.pos:s.pos+n])
+	}
 	if rest, isDecl := bytes.CutPrefix(body, []byte("xml")); isDecl && (len(rest) == 0 || isSpace(rest[0])) {
 		if enc := pseudoAttr(rest, "encoding"); enc != nil && !bytes.EqualFold(enc, []byte("utf-8")) {
 			return s.fail(s.at, "the file declares the encoding %.40s; the list is published in UTF-8", enc)
@@ -469,18 +471,20 @@ func nameEnd(b []byte) int {
 	return len(b)
 }
 
-// validName takes letters, digits and the marks names have. The lists' names
-// are ASCII; others are let through if they are letters at all.
+// validName takes letters, digits and the marks names have, and a prefix. The
+// names of lists are ASCII.
 func validName(b []byte) bool {
 	for i, c := range b {
 		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_', c == ':':
-		case c >= '0' && c <= '9', c == '-', c == '.':
-			if i == 0 {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_':
+		case c == ':':
+			if i == 0 || i == len(b)-1 || bytes.IndexByte(b[:i], ':') >= 0 {
 				return false
 			}
-		case c >= utf8.RuneSelf:
-			return utf8.Valid(b)
+		case c >= '0' && c <= '9', c == '-', c == '.':
+			if i == 0 || b[i-1] == ':' {
+				return false
+			}
 		default:
 			return false
 		}

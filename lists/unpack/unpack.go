@@ -75,15 +75,50 @@ func decompress(name string, head []byte, r io.Reader) (io.ReadCloser, error) {
 		}
 		return z.IOReadCloser(), nil
 	case bytes.HasPrefix(head, []byte("\xfd7zXZ\x00")):
-		z, err := xz.NewReader(r)
+		t := &tail{r: r}
+		z, err := xz.NewReader(t)
 		if err != nil {
 			return nil, err
 		}
-		return io.NopCloser(z), nil
+		return io.NopCloser(&footed{z, t}), nil
 	case bytes.HasPrefix(head, []byte("BZh")) && strings.HasSuffix(strings.ToLower(name), ".bz2"):
 		return nil, errors.New("bzip2 is not read: unpack it first")
 	}
 	return nil, nil
+}
+
+// footed checks that an xz stream ends with its footer: the decoder takes one
+// that was cut between two blocks for a whole one.
+type footed struct {
+	io.Reader
+	raw *tail
+}
+
+func (f *footed) Read(b []byte) (int, error) {
+	n, err := f.Reader.Read(b)
+	if errors.Is(err, io.EOF) {
+		if _, err := io.Copy(io.Discard, f.raw); err != nil {
+			return n, err
+		}
+		if !bytes.HasSuffix(bytes.TrimRight(f.raw.last, "\x00"), []byte("YZ")) {
+			return n, fmt.Errorf("the file ends in the middle: %w", io.ErrUnexpectedEOF)
+		}
+	}
+	return n, err
+}
+
+// tail remembers the last bytes read.
+type tail struct {
+	r    io.Reader
+	last []byte
+}
+
+func (t *tail) Read(b []byte) (int, error) {
+	n, err := t.r.Read(b)
+	const keep = 64
+	t.last = append(t.last, b[max(0, n-keep):n]...)
+	t.last = t.last[max(0, len(t.last)-keep):]
+	return n, err
 }
 
 // isTar knows the mark of a POSIX archive.
