@@ -25,7 +25,7 @@ type Entry struct {
 func (r *Reading) Entry(id, schema string) *Entry {
 	e := &Entry{r: r, ids: map[string]bool{id: true}}
 	e.Party = &Subject{Entity: ftm.New(id, schema), r: r, entry: e}
-	e.Party.Statements = make([]ftm.Statement, 0, 24)
+	e.Party.Statements = r.draft()
 	return e
 }
 
@@ -40,11 +40,11 @@ func (e *Entry) Emit(from Value) error {
 		return fmt.Errorf("%s stands at two entries, %s and %s", e.Party.ID, first, from.Place)
 	}
 	e.r.seen[e.Party.ID] = from.Place
-	if err := e.r.emit(e.Party.Entity); err != nil {
+	if err := e.r.hand(e.Party.Entity); err != nil {
 		return err
 	}
 	for _, s := range e.rest {
-		if err := e.r.emit(s.Entity); err != nil {
+		if err := e.r.hand(s.Entity); err != nil {
 			return err
 		}
 	}
@@ -61,7 +61,7 @@ func (e *Entry) Child(schema, suffix string) *Subject {
 	}
 	e.ids[id] = true
 	s := &Subject{Entity: ftm.New(id, schema), r: e.r, entry: e}
-	s.Statements = make([]ftm.Statement, 0, 8)
+	s.Statements = e.r.draft()
 	e.rest = append(e.rest, s)
 	return s
 }

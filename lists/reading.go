@@ -38,6 +38,37 @@ type Reading struct {
 	warnings Warnings
 	seen     map[string]string // party id to the place of its entry
 	read     map[string]named  // countries met before
+
+	drafts [][]ftm.Statement // room to make entities in, used again
+	slab   []ftm.Statement   // room for the statements of finished ones
+}
+
+// slabSize is how many statements are allocated at a time.
+const slabSize = 128
+
+// draft is room for the statements of an entity in the making.
+func (r *Reading) draft() []ftm.Statement {
+	if n := len(r.drafts); n > 0 {
+		d := r.drafts[n-1]
+		r.drafts = r.drafts[:n-1]
+		return d
+	}
+	return make([]ftm.Statement, 0, 16)
+}
+
+// hand gives a finished entity away, its statements in room of just their size.
+func (r *Reading) hand(e *ftm.Entity) error {
+	d := e.Statements
+	n := len(d)
+	if n > cap(r.slab)-len(r.slab) {
+		r.slab = make([]ftm.Statement, 0, max(n, slabSize))
+	}
+	from := len(r.slab)
+	r.slab = append(r.slab, d...)
+	e.Statements = r.slab[from : from+n : from+n]
+	clear(d) // what it points to is not kept for its sake
+	r.drafts = append(r.drafts, d[:0])
+	return r.emit(e)
 }
 
 // named is what Countries makes of a text. Lists name few countries, often.
@@ -91,11 +122,13 @@ func (r *Reading) Taken(id string) (place string, taken bool) {
 
 // Emit hands over an entity that belongs to no entry, such as a relation
 // between two.
-func (r *Reading) Emit(s *Subject) error { return r.emit(s.Entity) }
+func (r *Reading) Emit(s *Subject) error { return r.hand(s.Entity) }
 
 // Loose makes a subject that belongs to no entry; hand it over with Emit.
 func (r *Reading) Loose(id, schema string) *Subject {
-	return &Subject{Entity: ftm.New(id, schema), r: r}
+	s := &Subject{Entity: ftm.New(id, schema), r: r}
+	s.Statements = r.draft()
+	return s
 }
 
 // ReadAll runs a parser and keeps what it emits.

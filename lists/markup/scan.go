@@ -223,7 +223,7 @@ func (s *scanner) readInstruction() error {
 		return s.cut()
 	}
 	body := s.buf[s.pos+2 : s.pos+n-2]
-	if k := nameEnd(bytes.TrimSuffix(body, []byte{'?'})); k == 0 || !validName(body[:k]) {
+	if _, ok := nameEnd(bytes.TrimSuffix(body, []byte{'?'})); !ok {
 		return s.fail(s.at, "not well-formed: %.20q is no instruction", s.buf[s.pos:s.pos+n])
 	}
 	if rest, isDecl := bytes.CutPrefix(body, []byte("xml")); isDecl && (len(rest) == 0 || isSpace(rest[0])) {
@@ -322,8 +322,8 @@ func (s *scanner) readStart() error {
 	if s.selfEnd {
 		b = b[:len(b)-1]
 	}
-	i := nameEnd(b)
-	if i == 0 || !validName(b[:i]) {
+	i, ok := nameEnd(b)
+	if !ok {
 		return s.fail(s.at, "not well-formed: %.20q begins no tag", s.buf[s.pos:s.pos+n])
 	}
 	s.tag = b[:i]
@@ -339,16 +339,6 @@ func (s *scanner) readStart() error {
 
 // tagEnd finds the > that ends the tag, which none inside quotes does.
 func (s *scanner) tagEnd() (int, error) {
-	n, err := s.find([]byte{'>'}, 1)
-	if err != nil {
-		return 0, err
-	}
-	if n < 0 {
-		return 0, s.cut()
-	}
-	if bytes.IndexByte(s.buf[s.pos:s.pos+n], '=') < 0 {
-		return n, nil
-	}
 	for i, quote := 1, byte(0); ; {
 		for b := s.buf[s.pos:]; i < len(b); i++ {
 			switch c := b[i]; {
@@ -382,8 +372,8 @@ func (s *scanner) readAttrs(b []byte, i int) error {
 			return nil
 		}
 		at := s.at + 1 + int64(i)
-		n := nameEnd(b[i:])
-		if n == 0 || i == j || !validName(b[i:i+n]) {
+		n, ok := nameEnd(b[i:])
+		if !ok || i == j {
 			return s.fail(at, "not well-formed: %.20q is no attribute", b[i:])
 		}
 		a := attr{name: b[i : i+n], at: at}
@@ -462,32 +452,46 @@ func (s *scanner) lineOf(at int64) int {
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-func nameEnd(b []byte) int {
-	for i, c := range b {
-		if isSpace(c) || c == '=' || c == '/' || c == '"' || c == '\'' || c == '<' || c == '>' {
-			return i
-		}
-	}
-	return len(b)
-}
+// Parts that a byte can play in a name.
+const (
+	letter = 1 << iota // it may begin with it
+	mark               // or go on with it
+	colon              // between prefix and name
+)
 
-// validName takes letters, digits and the marks names have, and a prefix. The
-// names of lists are ASCII.
-func validName(b []byte) bool {
-	for i, c := range b {
+var nameClass = func() (t [256]uint8) {
+	for c := range 256 {
 		switch {
 		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_':
-		case c == ':':
-			if i == 0 || i == len(b)-1 || bytes.IndexByte(b[:i], ':') >= 0 {
-				return false
-			}
+			t[c] = letter
 		case c >= '0' && c <= '9', c == '-', c == '.':
-			if i == 0 || b[i-1] == ':' {
-				return false
-			}
-		default:
-			return false
+			t[c] = mark
+		case c == ':':
+			t[c] = colon
 		}
 	}
-	return true
+	return t
+}()
+
+// nameEnd returns the length of the name that b begins with, and whether it is
+// one: letters, digits and the marks names have, and a prefix. The names of
+// lists are ASCII.
+func nameEnd(b []byte) (n int, ok bool) {
+	var all uint8
+	for n < len(b) && nameClass[b[n]] != 0 {
+		all |= nameClass[b[n]]
+		n++
+	}
+	if n == 0 || nameClass[b[0]] != letter || n < len(b) && !endsName(b[n]) {
+		return n, false
+	}
+	if all&colon == 0 {
+		return n, true
+	}
+	prefix, name, _ := bytes.Cut(b[:n], []byte{':'})
+	return n, len(prefix) > 0 && len(name) > 0 && nameClass[name[0]] == letter && bytes.IndexByte(name, ':') < 0
+}
+
+func endsName(c byte) bool {
+	return isSpace(c) || c == '=' || c == '/' || c == '"' || c == '\'' || c == '<' || c == '>'
 }

@@ -424,7 +424,7 @@ func (t *Reader) Row() int { return t.row }
 // Fail refuses the file for a cell of the row last read.
 func (t *Reader) Fail(column, format string, args ...any) error {
 	at := t.out.base
-	if i, ok := t.names[column]; ok && t.out.t != nil && i < t.out.n {
+	if i, ok := t.names[column]; ok && t.out.t != nil && i < min(t.out.n, len(t.cells)) {
 		at += int64(t.cells[i].start())
 	}
 	return &lists.ParseError{File: t.file.Name, Line: max(t.line, 1), Offset: at, Column: column, Reason: fmt.Sprintf(format, args...)}
