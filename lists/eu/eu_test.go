@@ -1,0 +1,488 @@
+package eu
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/charmap"
+
+	"plimsoll/ftm"
+	"plimsoll/lists"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// formatOf is the one format that knows the file.
+func formatOf(t testing.TB, name string, data []byte) lists.Format {
+	t.Helper()
+	var found []lists.Format
+	for _, f := range Authority().Formats {
+		if f.Sniff(name, data[:min(len(data), lists.HeadSize)]) != "" {
+			found = append(found, f)
+		}
+	}
+	if len(found) != 1 {
+		t.Fatalf("%s is known to %d formats, want 1", name, len(found))
+	}
+	return found[0]
+}
+
+func read(t testing.TB, f lists.Format, name string, data []byte) (*lists.Parsed, []*ftm.Entity, error) {
+	t.Helper()
+	return lists.ReadAll(context.Background(), f, lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", data)}})
+}
+
+func fixture(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func readFixture(t testing.TB, name string) (*lists.Parsed, []*ftm.Entity) {
+	t.Helper()
+	data := fixture(t, name)
+	p, es, err := read(t, formatOf(t, name, data), name, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, es
+}
+
+func TestEveryTrapOfTheFormatsIsReadAsExpected(t *testing.T) {
+	for _, name := range []string{"traps.xml", "old.xml", "traps-1.1.csv", "traps-1.0.csv"} {
+		t.Run(name, func(t *testing.T) {
+			p, es := readFixture(t, name)
+			var got bytes.Buffer
+			if err := ftm.WriteLines(&got, es); err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range p.Warnings {
+				fmt.Fprintln(&got, "warning:", w)
+			}
+			golden := "testdata/" + strings.Replace(name, ".", "-", 1) + ".golden.jsonl"
+			if *update {
+				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got.String()); diff != "" {
+				t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
+			}
+			for _, e := range es {
+				if err := ftm.Default().Check(e); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
+
+func entityOf(t *testing.T, es []*ftm.Entity, id string) *ftm.Entity {
+	t.Helper()
+	for _, e := range es {
+		if e.ID == id {
+			return e
+		}
+	}
+	t.Fatalf("no entity %s", id)
+	return nil
+}
+
+func wantValues(t *testing.T, e *ftm.Entity, want map[string][]string) {
+	t.Helper()
+	for prop, v := range want {
+		if diff := cmp.Diff(v, e.Values(prop)); diff != "" {
+			t.Errorf("%s of %s (-want +got):\n%s", prop, e.ID, diff)
+		}
+	}
+}
+
+func statement(t *testing.T, e *ftm.Entity, prop, value string) ftm.Statement {
+	t.Helper()
+	for _, s := range e.About(prop) {
+		if s.Value == value {
+			return s
+		}
+	}
+	t.Fatalf("%s has no %s %q", e.ID, prop, value)
+	return ftm.Statement{}
+}
+
+func TestPropertiesOfAPerson(t *testing.T) {
+	_, es := readFixture(t, "traps.xml")
+	e := entityOf(t, es, "eu_fsf-EU.90001.1")
+	wantValues(t, e, map[string][]string{
+		"name":                 {"Thessaly O' Vorrick"},
+		"alias":                {"Тессали Воррик", "ثسالي فوريك"},
+		"weakAlias":            {"The Lamplighter", "Тэсс", "Tesali Vorik"},
+		"previousName":         {"Thessaly Quenn"},
+		"firstName":            {"Thessaly", "Тессали"},
+		"lastName":             {"Vorrick", "Воррик", "Quenn"},
+		"title":                {"Doctor", "Colonel"},
+		"position":             {"Director of the Tallow Bureau, Upper Loom (until 2012)", "Chair of the Tallow Bureau", "Head of section 4(a) of the Bureau (a.k.a. the Loft)"},
+		"gender":               {"female"},
+		"birthDate":            {"1961-11-09", "1963", "1964-05", "1966", "1967", "1968", "1982-04-19", "1983-04", "1964", "1965", "1924", "1925"},
+		"birthPlace":           {"Ardle, Upper Loom"},
+		"birthCountry":         {"kp", "ir"},
+		"citizenship":          {"kp", "csxx"},
+		"country":              {"kp", "hk"},
+		"phone":                {"850 2 0000001", "850 2 0000002"},
+		"email":                {"desk@tallow.example"},
+		"website":              {"www.tallow.example"},
+		"passportNumber":       {"У-000001", "Y-000001", "DEMO 000002"},
+		"idNumber":             {"12/ZZZ(N)000003", "000006"},
+		"socialSecurityNumber": {"000-00-0004"},
+		"taxNumber":            {"000000000005"},
+		"topics":               {"sanction"},
+	})
+	for _, c := range []struct {
+		prop, value, lang string
+		strength          ftm.Strength
+	}{
+		{"name", "Thessaly O' Vorrick", "", ftm.Strong},
+		{"alias", "Тессали Воррик", "ru", ftm.Strong},
+		{"alias", "ثسالي فوريك", "ar", ftm.Strong},
+		{"weakAlias", "The Lamplighter", "", ftm.Weak},
+		{"weakAlias", "Тэсс", "und-Cyrl", ftm.Low},
+		{"weakAlias", "Tesali Vorik", "ru-Latn", ftm.Low},
+	} {
+		if s := statement(t, e, c.prop, c.value); s.Lang != c.lang || s.Strength != c.strength {
+			t.Errorf("%s is %q, %q; want %q, %q", c.value, s.Lang, s.Strength, c.lang, c.strength)
+		}
+	}
+	for value, q := range map[string]ftm.Qualifier{"1961-11-09": "", "1963": ftm.Circa, "1964-05": "", "1967": ftm.Range, "1982-04-19": ftm.Hijri, "1983-04": ftm.Hijri, "1965": ftm.Hijri} {
+		if s := statement(t, e, "birthDate", value); s.Qualifier != q {
+			t.Errorf("birth in %s is qualified %q, want %q", value, s.Qualifier, q)
+		}
+	}
+	if o := e.About("name")[0].Original; o != "Thessaly\u00a0 O' Vorrick" {
+		t.Errorf("the name was written %q", o)
+	}
+}
+
+func TestADocumentKeepsItsFlagsAndStandsOnce(t *testing.T) {
+	_, es := readFixture(t, "traps.xml")
+	var passports []*ftm.Entity
+	for _, e := range es {
+		if e.Schema == "Passport" {
+			passports = append(passports, e)
+		}
+	}
+	if len(passports) != 2 {
+		t.Fatalf("%d passports, want 2", len(passports))
+	}
+	wantValues(t, passports[0], map[string][]string{
+		"number":    {"У-000001", "Y-000001"},
+		"type":      {"National passport, diplomatic"},
+		"country":   {"kp"},
+		"authority": {"Bureau of Drift"},
+		"startDate": {"2008-02-03"}, "date": {"2008-01-02"}, "endDate": {"2018-02-03"},
+		"summary": {"in the name of Tess Quenn", "known to be expired", "known to be false", "reported lost", "revoked by issuer", "(passport)"},
+	})
+	wantValues(t, passports[1], map[string][]string{"number": {"DEMO 000002"}, "summary": {"known to be false"}, "country": nil})
+}
+
+func TestEnterprisesAreBodiesFirmsAndShips(t *testing.T) {
+	p, es := readFixture(t, "traps.xml")
+	for id, schema := range map[string]string{
+		"eu_fsf-EU.90004.4":             "Vessel",
+		"eu_fsf-EU.90005.5":             "Organization", // the IMO number is a firm's
+		"eu_fsf-EU.90006.6":             "Organization", // the IMO number could be either's
+		"eu_fsf-EU.90006.6-also-900007": "Company",      // two entries with one reference
+		"eu_fsf-900008":                 "LegalEntity",  // said to be a person and an enterprise
+	} {
+		if e := entityOf(t, es, id); e.Schema != schema {
+			t.Errorf("%s is a %s, want %s", id, e.Schema, schema)
+		}
+	}
+	wantValues(t, entityOf(t, es, "eu_fsf-EU.90004.4"), map[string][]string{
+		"name": {"Orrin Tale"}, "alias": {"Orin Tail"}, "imoNumber": {"0990011"},
+		"notes": {"Ship; sails at night", "Date: 1991", "Place: Ardle", "IMO number IMO 0990011: flag not known"},
+	})
+	wantValues(t, entityOf(t, es, "eu_fsf-EU.90005.5"), map[string][]string{
+		"imoNumber": {"0990012"}, "swiftBic": {"DEMOZZPP"}, "registrationNumber": {"HE 000007"}, "vatCode": {"CY00000008X"},
+		"incorporationDate": {"1991"}, "country": {"cy"},
+	})
+	if diff := cmp.Diff(map[string]int{"individuals": 3, "entities": 5}, p.Counts); diff != "" {
+		t.Error(diff)
+	}
+	if want := time.Date(2026, 3, 1, 7, 25, 35, 511e6, time.UTC); !p.Published.Equal(want) {
+		t.Errorf("published %s, want %s", p.Published, want)
+	}
+}
+
+func TestTheDayOfListingIsStatedAsWellAsItIsKnown(t *testing.T) {
+	_, es := readFixture(t, "traps.xml")
+	for id, want := range map[string]struct {
+		day  string
+		q    ftm.Qualifier
+		end  string
+		live bool
+	}{
+		"EU.90001.1": {"2018-12-21", "", "", true},            // a remark says
+		"EU.90002.2": {"2012-12-31", "", "2025-12-31", false}, // an attribute says, and the delisting is past
+		"EU.90003.3": {"2011-05-23", "", "2026-06-30", true},  // the details begin with it, and the delisting is to come
+		"EU.90005.5": {"2017-09-15", ftm.Before, "", true},    // the earliest act behind a detail
+	} {
+		s := entityOf(t, es, "eu_fsf-"+id+"-sanction")
+		if got := statement(t, s, "listingDate", want.day); got.Qualifier != want.q {
+			t.Errorf("%s: listed %q, want %q", id, got.Qualifier, want.q)
+		}
+		if s.First("endDate") != want.end || entityOf(t, es, "eu_fsf-"+id).Listed() != want.live {
+			t.Errorf("%s: ends %q, listed %v", id, s.First("endDate"), entityOf(t, es, "eu_fsf-"+id).Listed())
+		}
+	}
+	wantValues(t, entityOf(t, es, "eu_fsf-EU.90001.1-sanction"), map[string][]string{
+		"authority": {"European Union"}, "program": {"PRK"}, "unscId": {"ZZi.043"}, "authorityId": {"EU.90001.1"}, "recordId": {"900001"},
+		"modifiedAt": {"2023-11-14"}, "sourceUrl": {"http://example.org/act?uri=1&from=EN"},
+		"description": {"Date of UN designation: 9.6.2010"}, "summary": {"2023/9999 (OJ L9999), in force from 2023-11-15"},
+	})
+}
+
+func TestTheOldXMLUnpacksNumbersDatesAndContacts(t *testing.T) {
+	_, es := readFixture(t, "old.xml")
+	wantValues(t, entityOf(t, es, "eu_fsf-900001"), map[string][]string{
+		"name": {"Quenneth Dole"}, "alias": {"Quénneth Dôle"}, "birthDate": {"1955", "1956", "1957", "1958"}, "birthPlace": {"Ardelle"},
+		"birthCountry": {"yucs"}, "citizenship": {"iq"}, "passportNumber": {"DEMO 000001"}, "idNumber": {"Ration card 000002"},
+		"position": {"Warden", "Clerk"}, "title": {"Maulavi"},
+		"notes": {"National identification card without a number: Iraq", "Son of Ambrose Dole", "Date of designation referred to in Article 9: 25.7.2002."},
+	})
+	wantValues(t, entityOf(t, es, "eu_fsf-900001-passport-demo-000001"), map[string][]string{
+		"endDate": {"2014-02-21"}, "summary": {"known to be expired", "reported lost", "issued under name Q. Dole"}, "country": {"iq"},
+	})
+	if s := statement(t, entityOf(t, es, "eu_fsf-900001-sanction"), "listingDate", "2002-07-25"); s.Qualifier != "" {
+		t.Errorf("listed %q", s.Qualifier)
+	}
+	wantValues(t, entityOf(t, es, "eu_fsf-900002"), map[string][]string{
+		"phone": {"0000-820 91 99", "668 33 01"}, "notes": {"FAX: 662 38 14"}, "address": {"7, Loom Road, Ardle, PO Box 9, Pakistan"},
+	})
+}
+
+func TestTheCSVGivesThePartiesTheSameIds(t *testing.T) {
+	for _, name := range []string{"traps-1.1.csv", "traps-1.0.csv"} {
+		p, es := readFixture(t, name)
+		entityOf(t, es, "eu_fsf-EU.90001.1")
+		entityOf(t, es, "eu_fsf-EU.90002.2")
+		if diff := cmp.Diff(map[string]int{"individuals": 1, "entities": 1}, p.Counts); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	_, es := readFixture(t, "traps-1.1.csv")
+	wantValues(t, entityOf(t, es, "eu_fsf-EU.90001.1"), map[string][]string{
+		"name": {"Thessaly Vorrik"}, "weakAlias": {"The Lamplighter"}, "alias": {"Тессали Воррик"}, "birthDate": {"1963"},
+		"phone": {"850 2 0000001"}, "passportNumber": {"DEMO 000001"}, "citizenship": {"kp"},
+	})
+}
+
+// A spreadsheet program that saves the CSV wraps its lines and loses letters.
+func TestASavedCSVIsReadAsFarAsItGoes(t *testing.T) {
+	var b bytes.Buffer
+	for line := range strings.Lines(string(fixture(t, "traps-1.0.csv"))) {
+		b.WriteString(`"` + strings.ReplaceAll(strings.TrimSuffix(line, "\n"), `"`, `""`) + "\t\t\t\"\r\n")
+	}
+	text := strings.ReplaceAll(b.String(), "Квеннет Доль", "??????? ????")
+	data, err := charmap.Windows1252.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, es, err := read(t, formatOf(t, "saved.csv", []byte(data)), "saved.csv", []byte(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := entityOf(t, es, "eu_fsf-EU.90001.1")
+	wantValues(t, e, map[string][]string{"name": {"Quénneth Dole"}, "alias": nil, "position": {"Warden; clerk"}})
+	if notes := strings.Join(e.Values("notes"), "|"); !strings.Contains(notes, "letters lost: ??????? ????") {
+		t.Errorf("the damaged name is not in the notes: %s", notes)
+	}
+	if len(p.Warnings) != 3 {
+		t.Errorf("warnings: %v", p.Warnings)
+	}
+}
+
+// The place of a statement must lead back to the bytes that say it.
+func TestPlaceIsTheByteAtWhichTheElementBegins(t *testing.T) {
+	for _, name := range []string{"traps.xml", "old.xml"} {
+		data := fixture(t, name)
+		_, es := readFixture(t, name)
+		n := 0
+		for _, e := range es {
+			for _, s := range e.Statements {
+				path, offset, ok := strings.Cut(s.Place, " @")
+				var at int
+				if _, err := fmt.Sscan(offset, &at); !ok || err != nil {
+					t.Fatalf("place %q has no offset", s.Place)
+				}
+				element, _, _ := strings.Cut(path[strings.LastIndex(path, "/")+1:], "[")
+				want := "<" + element
+				if attr, isAttr := strings.CutPrefix(element, "@"); isAttr {
+					want = attr + "="
+				}
+				if !bytes.HasPrefix(data[at:], []byte(want)) {
+					t.Errorf("%s leads to %q", s.Place, data[at:at+20])
+				}
+				n++
+			}
+		}
+		if n < 40 {
+			t.Errorf("%s: only %d statements", name, n)
+		}
+	}
+}
+
+func TestPlaceInTheCSVIsTheByteAtWhichTheCellBegins(t *testing.T) {
+	for _, name := range []string{"traps-1.1.csv", "traps-1.0.csv"} {
+		data := fixture(t, name)
+		_, es := readFixture(t, name)
+		for _, e := range es {
+			for _, s := range e.Statements {
+				place, offset, _ := strings.Cut(s.Place, " @")
+				var at int
+				if _, err := fmt.Sscan(offset, &at); err != nil {
+					t.Fatalf("place %q has no offset", s.Place)
+				}
+				if !strings.Contains(place, ", column ") || strings.Contains(s.Prop, "ddress") || s.Prop == "full" {
+					continue
+				}
+				cell := string(data[at:])
+				if strings.HasPrefix(cell, `"`) {
+					cell = strings.ReplaceAll(cell[1:], `""`, `"`)
+				}
+				written := s.Original
+				if written == "" {
+					written = s.Value
+				}
+				if !strings.HasPrefix(cell, written) && s.Prop != "holder" && s.Prop != "summary" && s.Prop != "birthDate" && s.Prop != "type" && s.Prop != "notes" {
+					t.Errorf("%s %s: %q leads to %.40q", s.Place, s.Prop, written, cell)
+				}
+			}
+		}
+	}
+}
+
+func TestDamagedFilesAreRefusedWholeAndThePlaceIsNamed(t *testing.T) {
+	xml, old, csv11, csv10 := string(fixture(t, "traps.xml")), string(fixture(t, "old.xml")), string(fixture(t, "traps-1.1.csv")), string(fixture(t, "traps-1.0.csv"))
+	replace := func(in, old, new string) string {
+		t.Helper()
+		if !strings.Contains(in, old) {
+			t.Fatalf("the fixture has no %q", old)
+		}
+		return strings.Replace(in, old, new, 1)
+	}
+	formats := Authority().Formats
+	for name, tc := range map[string]struct {
+		format lists.Format
+		data   string
+		reason string
+	}{
+		"cut in the middle":       {formats[0], xml[:len(xml)/2], "ends in the middle"},
+		"cut behind an entry":     {formats[0], xml[:strings.Index(xml, "</sanctionEntity>")+17], "ends in the middle"},
+		"cut before the last >":   {formats[0], strings.TrimSpace(xml)[:len(xml)-3], "ends in the middle"},
+		"empty":                   {formats[0], "", "before the list begins"},
+		"HTML page":               {formats[0], "<!DOCTYPE html>\n<html><body>Down</body></html>", "declaration"},
+		"HTML page, bare":         {formats[0], "<html><body>Down</body></html>", "begins with <html>"},
+		"JSON error body":         {formats[0], `{"timestamp":"2026-03-01T08:25:35","status":500,"error":"Internal Server Error"}`, "text where none belongs"},
+		"Latin-1 bytes":           {formats[0], replace(xml, "Drift Lane", "Dr\xefft Lane"), "UTF-8"},
+		"declared in Latin-1":     {formats[0], replace(xml, "UTF-8", "ISO-8859-1"), "ISO-8859-1"},
+		"NUL":                     {formats[0], replace(xml, "Drift Lane", "Dr\x00ft Lane"), "line"},
+		"no entries":              {formats[0], `<export generationDate="2026-03-01T08:25:35Z" globalFileId="1"></export>`, "no entries"},
+		"no day of publication":   {formats[0], replace(xml, "generationDate", "madeOn"), "generationDate"},
+		"bad day of publication":  {formats[0], replace(xml, "2026-03-01T08:25:35.511+01:00", "yesterday"), "yesterday"},
+		"entry without a name":    {formats[0], replace(xml, `wholeName="Ambrose Quenneth Dole"`, `wholeName=" "`), "without a name"},
+		"entry without a key":     {formats[0], replace(xml, `<sanctionEntity logicalId="900008">`, `<sanctionEntity>`), "nothing tells it"},
+		"endless names":           {formats[0], replace(xml, `<nameAlias wholeName="Greylark"`, strings.Repeat(`<nameAlias wholeName="A"/>`, maxDetails+1)+`<nameAlias wholeName="Greylark"`), "more than 5000"},
+		"old, cut":                {formats[2], old[:len(old)/2], "ends in the middle"},
+		"old, other root":         {formats[2], xml, "begins with <export>"},
+		"old, no day":             {formats[2], replace(old, "11/02/2016", "2016"), "Date is"},
+		"old, no name":            {formats[2], replace(old, "Low Tide Money Exchange", ""), "without a name"},
+		"old, no id":              {formats[2], replace(old, `ENTITY Id="900002"`, `ENTITY`), "without an Id"},
+		"old, empty":              {formats[2], `<WHOLE Date="11/02/2016"/>`, "no entries"},
+		"CSV, cut in a cell":      {formats[1], csv11[:strings.Index(csv11, "; amending")], "nothing closes"},
+		"CSV, cut in a row":       {formats[1], csv11[:len(csv11)-200], "cells"},
+		"CSV, empty":              {formats[1], "", "before its header"},
+		"CSV, HTML":               {formats[1], "<html><body>\nDown\n</body></html>\n", "header has neither"},
+		"CSV, JSON":               {formats[1], `{"status":500}`, "header has neither"},
+		"CSV, NUL":                {formats[1], replace(csv11, "Director", "Dir\x00ctor"), "NUL"},
+		"CSV, UTF-16":             {formats[1], "\xff\xfe" + strings.ReplaceAll(csv11[:400], "", "\x00"), "NUL"},
+		"CSV, header alone":       {formats[1], csv10[:strings.Index(csv10, "\n")+1], "no entries"},
+		"CSV, a column missing":   {formats[1], replace(csv11, "Entity_LogicalId", "Entity_Id"), "a column is missing"},
+		"CSV, day missing":        {formats[1], replace(csv11, "01/03/2026", "soon"), "soon"},
+		"CSV, no name":            {formats[1], replace(csv10, "Low Tide Relief", ""), "has no name"},
+		"CSV, row without id":     {formats[1], replace(csv10, "04/07/2018;900002", "04/07/2018;"), "without a logical id"},
+		"CSV, endless entry":      {formats[1], csv10 + strings.Repeat(csv10[strings.LastIndex(strings.TrimSpace(csv10), "\n")+1:], maxDetails+1), "more than 5000 rows"},
+		"CSV, half of it wrapped": {formats[1], `"` + strings.Replace(csv10, "\n", "\"\n", 1), "do not"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, _, err := read(t, tc.format, "list.x", []byte(tc.data))
+			var bad *lists.ParseError
+			if p != nil || !errors.As(err, &bad) {
+				t.Fatalf("not refused with a ParseError: %v", err)
+			}
+			if !strings.Contains(strings.ReplaceAll(err.Error(), "this one does not", "do not"), tc.reason) {
+				t.Errorf("the reason is %q, want it to say %q", err, tc.reason)
+			}
+			if bad.File != "list.x" || bad.Line < 1 || bad.Offset < 0 {
+				t.Errorf("the place is %q line %d byte %d", bad.File, bad.Line, bad.Offset)
+			}
+		})
+	}
+}
+
+func TestOtherFilesAreNotTakenForTheList(t *testing.T) {
+	for _, foreign := range []string{
+		"", "<html><body>export</body></html>", `{"status":500}`, "[1]", "%PDF-1.7", "<sdnList/>", "<CONSOLIDATED_LIST/>", "<Designations><DateGenerated/></Designations>",
+		"<export><Publish_Date>x</Publish_Date></export>", "<WHOLE/>", "id,schema,name\n", "a;b;c\n", "<!-- <export -->",
+		`<xs:schema targetNamespace="http://eu.europa.ec/fpi/fsd/export"><xs:element name="export"/></xs:schema>`,
+		"Last Updated,12/02/2016\nName 6,Name 1\n", "fileGenerationDate;Entity\n", "<", "<?xml", "\ufeff",
+	} {
+		for _, f := range Authority().Formats {
+			if f.Sniff("EU.xml", []byte(foreign)) != "" {
+				t.Errorf("%q is taken for %s", foreign, f.Name)
+			}
+		}
+	}
+}
+
+func TestTroubleOfTheReaderIsNotBlamedOnTheFile(t *testing.T) {
+	for _, f := range Authority().Formats {
+		in := lists.Input{Files: []lists.File{{Name: "x", Size: 10, ReaderAt: brokenDisk{}}}}
+		_, err := f.Parse(context.Background(), in, func(*ftm.Entity) error { return nil })
+		var bad *lists.ParseError
+		if err == nil || errors.As(err, &bad) || !strings.Contains(err.Error(), "disk on fire") {
+			t.Errorf("%s: got %v", f.Name, err)
+		}
+	}
+}
+
+type brokenDisk struct{}
+
+func (brokenDisk) ReadAt([]byte, int64) (int, error) { return 0, errors.New("disk on fire") }
+
+func TestLetteredListsAreTakenApart(t *testing.T) {
+	for in, want := range map[string][]string{
+		"Dr.":                          {"Dr."},
+		"(a) Maulavi, (b) Mullah.":     {"Maulavi", "Mullah"},
+		"(a)Maulavi":                   {"(a)Maulavi"},
+		"Titles: (a) A; (b) B (c) C":   {"Titles:", "A", "B", "C"},
+		"head of (a) and not of b":     {"head of (a) and not of b"},
+		"Minister (a.k.a. Chief) (b) ": {"Minister (a.k.a. Chief) (b) "},
+	} {
+		if diff := cmp.Diff(want, lettered(in)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", in, diff)
+		}
+	}
+}
