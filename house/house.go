@@ -17,6 +17,7 @@ import (
 	"plimsoll/journal"
 	"plimsoll/lists"
 	"plimsoll/lists/fetch"
+	"plimsoll/lists/joins"
 	"plimsoll/lists/registry"
 	"plimsoll/petroleum"
 	"plimsoll/regime"
@@ -40,6 +41,7 @@ type House struct {
 	Vault     *vault.Vault
 	Lists     *lists.Library
 	Fetches   *fetch.State
+	Joins     *joins.Decisions
 	Watches   *Watches
 	Cases     *casework.Cases
 	Desk      *desk.Desk
@@ -47,7 +49,8 @@ type House struct {
 	Petroleum *petroleum.Book
 	Operator  journal.Signer
 
-	rand io.Reader
+	rand      io.Reader
+	registers registers
 }
 
 // Open opens a data directory, making it when it is not there, and replays its
@@ -75,18 +78,20 @@ func (h *House) assemble(ctx context.Context, o Options) (err error) {
 	h.Lists = lists.NewLibrary(h.Data.Blobs, nil, listExhibits{h.Vault}, registry.All())
 	h.Lists.Spool = h.Data.Path("spool")
 	h.Fetches = &fetch.State{}
+	h.Joins = joins.NewDecisions()
 	h.Watches = &Watches{house: h}
 	h.Cases = casework.New(h.Vault)
 	if h.Desk, err = desk.New(); err != nil {
 		return err
 	}
 	h.Journal, err = journal.Open(ctx, h.Data.Journal(), o.Now,
-		h.Vault.Apply, h.Lists.Apply, h.Fetches.Apply, h.Watches.apply, h.Cases.Apply, h.Desk.Apply)
+		h.Vault.Apply, h.Lists.Apply, h.Fetches.Apply, h.Joins.Apply, h.Watches.apply, h.Cases.Apply, h.Desk.Apply)
 	if err != nil {
 		return fmt.Errorf("replaying the journal: %w", err)
 	}
 	h.Vault.Attach(h.Journal)
 	h.Lists.Use(h.Journal)
+	h.Joins.Attach(h.Journal)
 	h.Cases.Attach(h.Journal)
 	h.Desk.Attach(h.Journal)
 	return h.begin(ctx)

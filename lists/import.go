@@ -253,10 +253,27 @@ func (j *job) snapshot(id string, parsed *Parsed) Snapshot {
 		ID: id, Dataset: parsed.Dataset, Title: parsed.Title, Authority: j.authority.ID,
 		Published: published.UTC(), Counts: parsed.Counts, Size: j.sealer.count,
 	}
+	if s.Title == "" {
+		s.Title = j.authority.titleOf(s.Dataset)
+	}
 	for _, f := range j.in.Files {
 		s.Exhibits = append(s.Exhibits, f.Exhibit)
 	}
 	return s
+}
+
+// titleOf names a list that does not name itself. A list of somebody's own has
+// no title but what they give it.
+func (a Authority) titleOf(dataset string) string {
+	for _, s := range a.Sources {
+		if s.Dataset == dataset && s.Title != "" {
+			return s.Title
+		}
+	}
+	if len(a.Sources) == 0 {
+		return ""
+	}
+	return a.Title
 }
 
 // publish compares the snapshot with the one before it and records it,

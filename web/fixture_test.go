@@ -343,7 +343,7 @@ func (f *fixture) Lists(context.Context) ([]List, error) {
 	}, nil
 }
 
-func (f *fixture) List(ctx context.Context, id string) (List, error) {
+func (f *fixture) List(ctx context.Context, id string, _ int) (List, error) {
 	all, _ := f.Lists(ctx)
 	for _, l := range all {
 		if l.ID != id {
@@ -353,6 +353,7 @@ func (f *fixture) List(ctx context.Context, id string) (List, error) {
 			party, _ := f.Party(ctx, p)
 			l.Entries = append(l.Entries, party)
 		}
+		l.Total, l.Page, l.Pages = len(l.Entries), 1, 1
 		return l, nil
 	}
 	return List{}, fmt.Errorf("list %s: %w", id, ErrNotFound)

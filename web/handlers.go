@@ -70,7 +70,15 @@ func (s *site) lists(r *http.Request) (view, error) {
 }
 
 func (s *site) list(r *http.Request) (view, error) {
-	d, err := s.source.List(r.Context(), r.PathValue("id"))
+	page := 1
+	if p := r.URL.Query().Get("page"); p != "" {
+		n, err := strconv.Atoi(p)
+		if err != nil {
+			return view{}, badRequest(fmt.Sprintf("%q is not the number of a page.", p))
+		}
+		page = n
+	}
+	d, err := s.source.List(r.Context(), r.PathValue("id"), page)
 	return view{name: "list", title: d.Title, nav: "/lists", hangul: true, data: d}, err
 }
 

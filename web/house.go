@@ -12,9 +12,7 @@ import (
 	"time"
 
 	"plimsoll/desk"
-	"plimsoll/ftm"
 	"plimsoll/house"
-	"plimsoll/lists"
 	"plimsoll/petroleum"
 	"plimsoll/vault"
 )
@@ -55,109 +53,6 @@ func (h fromHouse) lastRun(ctx context.Context) (*house.Watch, *house.Result, er
 	return &w, found, err
 }
 
-func (h fromHouse) Lists(ctx context.Context) ([]List, error) {
-	var out []List
-	for _, id := range h.House.Lists.Datasets() {
-		l, err := h.list(id)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, l)
-	}
-	return out, ctx.Err()
-}
-
-func (h fromHouse) list(id string) (List, error) {
-	history := h.House.Lists.History(id)
-	if len(history) == 0 {
-		return List{}, fmt.Errorf("list %s: %w", id, ErrNotFound)
-	}
-	head := history[len(history)-1]
-	l := List{ID: id, Title: head.Title, Demo: strings.HasPrefix(id, "demo_")}
-	for _, a := range h.House.Lists.Authorities() {
-		if a.ID == head.Authority {
-			l.Publisher, l.URL, l.Licence, l.Cadence = a.Publisher, a.URL, a.Licence, a.Cadence
-		}
-	}
-	for _, s := range slices.Backward(history) {
-		v := Snapshot{ID: s.ID, Published: s.Published}
-		for _, x := range s.Exhibits {
-			v.Exhibits = append(v.Exhibits, h.ref(x, ""))
-		}
-		kinds := make([]string, 0, len(s.Counts))
-		for k := range s.Counts {
-			kinds = append(kinds, k)
-		}
-		slices.Sort(kinds)
-		for _, k := range kinds {
-			v.Counts = append(v.Counts, Figure{Value: number(s.Counts[k]), Label: k, Href: ListHref(id)})
-		}
-		l.Snapshots = append(l.Snapshots, v)
-	}
-	return l, nil
-}
-
-func (h fromHouse) List(ctx context.Context, id string) (List, error) {
-	l, err := h.list(id)
-	if err != nil {
-		return List{}, err
-	}
-	snap, err := h.House.Lists.Current(ctx, id)
-	if err != nil {
-		return List{}, err
-	}
-	sanct := sanctionsOf([]*lists.Snapshot{snap})
-	for _, e := range snap.Entities {
-		if schema, ok := ftm.Default().Schema(e.Schema); ok && schema.Is("Thing") && e.Schema != "Address" {
-			l.Entries = append(l.Entries, Party{ID: e.ID, Schema: e.Schema, Name: e.Caption(), Verdict: h.verdict(e, sanct)})
-		}
-	}
-	return l, nil
-}
-
-// sanctions are the listings, by the party they name: the first of several.
-type sanctions map[string]*ftm.Entity
-
-func sanctionsOf(snaps []*lists.Snapshot) sanctions {
-	out := sanctions{}
-	for _, s := range snaps {
-		for _, x := range s.Entities {
-			if x.Schema != "Sanction" {
-				continue
-			}
-			for _, party := range x.Values("entity") {
-				if out[party] == nil {
-					out[party] = x
-				}
-			}
-		}
-	}
-	return out
-}
-
-// verdict is the legal status of an entity by the listings given.
-func (h fromHouse) verdict(e *ftm.Entity, listings sanctions) Verdict {
-	if !e.Listed() {
-		return Verdict{Status: "nothing known", Text: "on no list"}
-	}
-	v := Verdict{Status: "listed", Text: "on the list " + e.Statements[0].Dataset}
-	x := listings[e.ID]
-	if x == nil {
-		return v
-	}
-	if d, err := time.Parse(time.DateOnly, x.First("listingDate")); err == nil {
-		v.Since = d
-	}
-	if a := x.First("authority"); a != "" {
-		v.Text = "by " + a
-	}
-	if about := append(x.About("listingDate"), x.Statements...); len(about) > 0 {
-		ref := h.ref(about[0].Exhibit, about[0].Place)
-		v.Ref = &ref
-	}
-	return v
-}
-
 var (
 	placeLine   = regexp.MustCompile(`^(?:line|lines|row)\s+(\d+)`)
 	placeOffset = regexp.MustCompile(`@(\d+)$`)
@@ -175,80 +70,6 @@ func (h fromHouse) ref(sha, place string) Ref {
 		r.Offset, _ = strconv.ParseInt(m[1], 10, 64)
 	}
 	return r
-}
-
-func (h fromHouse) Party(ctx context.Context, id string) (Party, error) {
-	snaps, err := h.House.Lists.All(ctx)
-	if err != nil {
-		return Party{}, err
-	}
-	for _, s := range snaps {
-		for _, e := range s.Entities {
-			if e.ID == id {
-				return h.party(ctx, e, snaps)
-			}
-		}
-	}
-	for _, r := range h.ReportedParties() {
-		if r.Entity.ID == id {
-			return h.reported(ctx, r)
-		}
-	}
-	return Party{}, fmt.Errorf("party %s: %w", id, ErrNotFound)
-}
-
-func (h fromHouse) party(ctx context.Context, e *ftm.Entity, snaps []*lists.Snapshot) (Party, error) {
-	p := Party{ID: e.ID, Schema: e.Schema, Name: e.Caption(), Verdict: h.verdict(e, sanctionsOf(snaps))}
-	for _, st := range e.Statements {
-		p.Statements = append(p.Statements, Statement{
-			Prop: st.Prop, Value: st.Value, Original: st.Original, Lang: st.Lang, Strength: string(st.Strength),
-			Dataset: st.Dataset, Ref: h.ref(st.Exhibit, st.Place),
-		})
-	}
-	for _, s := range snaps {
-		for _, x := range s.Entities {
-			p.relate(e, x, s)
-		}
-	}
-	if e.Schema == "Vessel" {
-		var err error
-		if p.Ship, err = h.shipPage(ctx, e.First("imoNumber")); err != nil {
-			return Party{}, err
-		}
-	}
-	p.Findings = h.findingsOf(e.ID)
-	return p, nil
-}
-
-// relate adds what another entity of a snapshot says of the party: its
-// listing, or a tie to somebody else.
-func (p *Party) relate(e, x *ftm.Entity, s *lists.Snapshot) {
-	if x.Schema == "Sanction" && slices.Contains(x.Values("entity"), e.ID) {
-		l := Listing{
-			Dataset: s.Dataset, Title: s.Title, Number: x.First("unscId"),
-			Reason: strings.TrimSpace(x.First("reason") + " " + strings.Join(x.Values("provisions"), "; ")),
-		}
-		l.Since, _ = time.Parse(time.DateOnly, x.First("listingDate"))
-		p.Listings = append(p.Listings, l)
-		return
-	}
-	schema, ok := ftm.Default().Schema(x.Schema)
-	if !ok || schema.Edge == nil {
-		return
-	}
-	for _, end := range [][2]string{{schema.Edge.Source, schema.Edge.Target}, {schema.Edge.Target, schema.Edge.Source}} {
-		if x.First(end[0]) == e.ID && x.First(end[1]) != "" {
-			other, role := x.First(end[1]), end[1]
-			for _, o := range s.Entities {
-				if o.ID == other {
-					if share := x.First("percentage"); share != "" {
-						role += " (" + share + " %)"
-					}
-					p.Related = append(p.Related, Relation{Role: role, Party: Link{o.Caption(), PartyHref(other)}})
-				}
-			}
-		}
-	}
 }
 
 // reported shows a party that only a finding names.

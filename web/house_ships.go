@@ -48,7 +48,7 @@ type sea struct {
 	found *house.Result
 	keys  map[string]string
 	fleet *house.Fleet
-	sanct sanctions
+	reg   *house.Register
 	named map[string]string // entity id of parties of published findings, to the finding
 }
 
@@ -57,12 +57,12 @@ func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 	if err != nil || found == nil {
 		return nil, err
 	}
-	snaps, err := h.House.Lists.All(ctx)
+	reg, err := h.Register(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s := &sea{
-		fromHouse: h, feed: w.Feed, found: found, keys: trackKeys(found.Tracks), fleet: house.NewFleet(snaps), sanct: sanctionsOf(snaps),
+		fromHouse: h, feed: w.Feed, found: found, keys: trackKeys(found.Tracks), fleet: house.NewFleet(reg.Snapshots), reg: reg,
 		named: map[string]string{},
 	}
 	for _, r := range h.ReportedParties() {
@@ -75,7 +75,7 @@ func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 func (s *sea) status(t *voyage.Track) (Verdict, string) {
 	for _, id := range t.Idents {
 		if e, ok := s.fleet.Vessel(id.IMO, id.MMSI); ok {
-			return s.verdict(e, s.sanct), e.ID
+			return s.verdict(e, s.reg), e.ID
 		}
 	}
 	for _, id := range t.Idents {

@@ -25,7 +25,8 @@ type Source interface {
 	Finding(ctx context.Context, id string) (Finding, error)
 	Party(ctx context.Context, id string) (Party, error)
 	Lists(ctx context.Context) ([]List, error)
-	List(ctx context.Context, dataset string) (List, error)
+	// List is a page of a list, counted from 1.
+	List(ctx context.Context, dataset string, page int) (List, error)
 	Desk(ctx context.Context) (Desk, error)
 	Log(ctx context.Context) (Log, error)
 	Petroleum(ctx context.Context, year int) (Account, error)

@@ -52,6 +52,7 @@ func (s *site) funcs() template.FuncMap {
 		"glyph":    glyph,
 		"class":    chart.Class,
 		"num":      number,
+		"dec":      func(n int) int { return n - 1 },
 		"unum":     func(n uint64) string { return number(int(n)) }, //nolint:gosec // sizes of logs
 		"barrels":  barrels,
 		"percent":  percent,

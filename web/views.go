@@ -164,6 +164,9 @@ type Party struct {
 	Verdict    Verdict     `json:"verdict"`
 	Ship       string      `json:"ship,omitempty"` // page of the hull
 	Listings   []Listing   `json:"listings,omitempty"`
+	Members    []Member    `json:"members,omitempty"` // the entries that are this party, on all lists
+	Why        []Tie       `json:"why,omitempty"`     // they are one
+	MayBe      []Maybe     `json:"may_be,omitempty"`  // for a person to decide
 	Related    []Relation  `json:"related,omitempty"`
 	Statements []Statement `json:"statements,omitempty"`
 	Findings   []Finding   `json:"findings,omitempty"`
@@ -171,11 +174,47 @@ type Party struct {
 
 // Listing is one entry of one list.
 type Listing struct {
-	Dataset string    `json:"dataset"`
-	Title   string    `json:"title"`
-	Number  string    `json:"number,omitempty"`
-	Since   time.Time `json:"since,omitzero"`
-	Reason  string    `json:"reason,omitempty"`
+	Dataset  string    `json:"dataset"`
+	Title    string    `json:"title"`
+	Number   string    `json:"number,omitempty"`
+	Since    time.Time `json:"since,omitzero"`
+	Until    time.Time `json:"until,omitzero"`
+	Programs []string  `json:"programs,omitempty"`
+	Reason   string    `json:"reason,omitempty"`
+}
+
+// Member is an entry of a list on a party that others list as well.
+type Member struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Dataset string `json:"dataset"`
+}
+
+// Tie is an identifier that makes one party of two entries.
+type Tie struct {
+	Kind  string `json:"kind"`
+	Value string `json:"value"`
+	A     string `json:"a"`
+	B     string `json:"b"`
+	RefA  Ref    `json:"ref_a"`
+	RefB  Ref    `json:"ref_b"`
+}
+
+// Maybe is an entry that may be on the same party.
+type Maybe struct {
+	Party   Link     `json:"party"`
+	Dataset string   `json:"dataset"`
+	Score   int      `json:"score"`
+	For     []string `json:"for"`
+	Against []string `json:"against,omitempty"`
+}
+
+// Hold is a file that came and was not applied.
+type Hold struct {
+	ID       string    `json:"id"`
+	At       time.Time `json:"at"`
+	Reason   string    `json:"reason"`
+	Exhibits []Ref     `json:"exhibits"`
 }
 
 // Relation is a tie to another party: owner, director, operator.
@@ -193,6 +232,8 @@ type Statement struct {
 	Strength string `json:"strength,omitempty"`
 	Dataset  string `json:"dataset"`
 	Ref      Ref    `json:"ref"`
+
+	Qualifier string `json:"qualifier,omitempty"` // of a date: circa, range, hijri
 }
 
 // List is one official list and the snapshots taken of it, newest first.
@@ -205,7 +246,14 @@ type List struct {
 	Cadence   string     `json:"cadence,omitempty"`
 	Demo      bool       `json:"demo,omitempty"`
 	Snapshots []Snapshot `json:"snapshots"`
-	Entries   []Party    `json:"entries,omitempty"` // of the newest snapshot; only on the list's own page
+	Older     int        `json:"older,omitempty"` // snapshots that are not among those shown
+	Held      []Hold     `json:"held,omitempty"`
+
+	// Of the newest snapshot, and only on the list's own page.
+	Entries []Party `json:"entries,omitempty"`
+	Total   int     `json:"total,omitempty"`
+	Page    int     `json:"page,omitempty"`
+	Pages   int     `json:"pages,omitempty"`
 }
 
 // Snapshot is one list as published on one day, parsed whole.

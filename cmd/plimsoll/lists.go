@@ -17,17 +17,21 @@ import (
 )
 
 type listsCmd struct {
-	Sync    listsSyncCmd    `cmd:"" help:"Fetch the lists from their authorities."`
-	Import  listsImportCmd  `cmd:"" help:"Take in list files as snapshots."`
-	Ls      listsLsCmd      `cmd:"" help:"The lists on record, and how each stands."`
-	Show    listsShowCmd    `cmd:"" help:"The parties of a list, or one of them, on a day."`
-	Diff    listsDiffCmd    `cmd:"" help:"What one snapshot says other than another."`
-	History listsHistoryCmd `cmd:"" help:"Every listing and delisting of a list, with its day."`
-	Explain listsExplainCmd `cmd:"" help:"The bytes of the file that a value came from."`
-	Holds   listsHoldsCmd   `cmd:"" help:"Lists that came and were not applied, and why."`
-	Release listsReleaseCmd `cmd:"" help:"Have a held list applied, in your name."`
-	Dismiss listsDismissCmd `cmd:"" help:"Set a held list aside, in your name."`
-	Formats listsFormatsCmd `cmd:"" help:"The lists that can be read."`
+	Sync      listsSyncCmd      `cmd:"" help:"Fetch the lists from their authorities."`
+	Import    listsImportCmd    `cmd:"" help:"Take in list files as snapshots."`
+	Ls        listsLsCmd        `cmd:"" help:"The lists on record, and how each stands."`
+	Show      listsShowCmd      `cmd:"" help:"The parties of a list, or one of them, on a day."`
+	Diff      listsDiffCmd      `cmd:"" help:"What one snapshot says other than another."`
+	History   listsHistoryCmd   `cmd:"" help:"Every listing and delisting of a list, with its day."`
+	Explain   listsExplainCmd   `cmd:"" help:"The bytes of the file that a value came from."`
+	Export    listsExportCmd    `cmd:"" help:"A list as FollowTheMoney JSON lines."`
+	Holds     listsHoldsCmd     `cmd:"" help:"Lists that came and were not applied, and why."`
+	Release   listsReleaseCmd   `cmd:"" help:"Have a held list applied, in your name."`
+	Dismiss   listsDismissCmd   `cmd:"" help:"Set a held list aside, in your name."`
+	Joins     listsJoinsCmd     `cmd:"" help:"Parties that several lists have in common, and those that may be one."`
+	Same      listsSameCmd      `cmd:"" help:"Decide that two entries are one party, in your name."`
+	Different listsDifferentCmd `cmd:"" help:"Decide that two entries are different parties, in your name."`
+	Formats   listsFormatsCmd   `cmd:"" help:"The lists that can be read."`
 }
 
 type listsImportCmd struct {

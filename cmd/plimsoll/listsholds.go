@@ -57,13 +57,13 @@ type ending struct {
 	Because string `help:"Why." required:"" placeholder:"TEXT"`
 }
 
-// signer is the named person, enrolled as an analyst the first time.
-func (c *ending) signer(e *env, h *house.House) (journal.Signer, error) {
-	id := lists.DatasetID(c.As)
+// named is the signer of a named person, enrolled as an analyst the first time.
+func named(e *env, h *house.House, name string) (journal.Signer, error) {
+	id := lists.DatasetID(name)
 	if id == "" || id == house.OperatorID {
-		return journal.Signer{}, &exitError{2, fmt.Errorf("--as %q names no person", c.As)}
+		return journal.Signer{}, &exitError{2, fmt.Errorf("--as %q names no person", name)}
 	}
-	return h.Enrol(e.ctx, id, c.As, journal.RoleAnalyst)
+	return h.Enrol(e.ctx, id, name, journal.RoleAnalyst)
 }
 
 type listsReleaseCmd struct{ ending }
@@ -82,7 +82,7 @@ func (c *listsReleaseCmd) Run(e *env) error {
 		return err
 	}
 	defer h.Close()
-	by, err := c.signer(e, h)
+	by, err := named(e, h, c.As)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (c *listsDismissCmd) Run(e *env) error {
 		return err
 	}
 	defer h.Close()
-	by, err := c.signer(e, h)
+	by, err := named(e, h, c.As)
 	if err != nil {
 		return err
 	}

@@ -329,3 +329,36 @@ func tellEvidence(e *env, ev lists.Evidence) error {
 	_, err := fmt.Fprintln(e.stdout)
 	return err
 }
+
+type listsExportCmd struct {
+	ID   string `arg:"" help:"A dataset, dataset@day, or a snapshot."`
+	AsOf string `help:"As it stood at the end of this day (UTC)." placeholder:"YYYY-MM-DD"`
+}
+
+func (listsExportCmd) Help() string {
+	return `One FollowTheMoney entity a line, as other tools of the field read it: values
+without their places. "lists show --json" has the statements.
+
+Examples:
+  plimsoll lists export un_sc > un_sc.ftm.json
+  plimsoll lists export us_ofac_sdn --as-of 2024-05-03`
+}
+
+func (c *listsExportCmd) Run(e *env) error {
+	h, err := e.existing()
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	var day time.Time
+	if c.AsOf != "" {
+		if day, err = parseDay("--as-of", c.AsOf); err != nil {
+			return err
+		}
+	}
+	snap, err := snapshotOn(h, c.ID, day)
+	if err != nil {
+		return err
+	}
+	return h.Lists.Each(e.ctx, snap, func(ent *ftm.Entity) error { return e.line(ent.Proxy()) })
+}
