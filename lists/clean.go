@@ -10,16 +10,33 @@ import (
 // blank, drops the invisible marks that steer the direction of writing, and
 // trims the ends. What was written stays in the statement's Original.
 func Clean(s string) string {
-	if isClean(s) {
+	i := cleanPrefix(s)
+	if i == len(s) {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s))
+	b.WriteString(s[:i])
 	blank := false
-	for _, r := range s {
+	for i < len(s) {
+		// What needs no care is copied in one piece.
+		from := i
+		for i < len(s) && s[i] > ' ' && s[i] < 0x7f {
+			i++
+		}
+		if i > from {
+			if blank && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			blank = false
+			b.WriteString(s[from:i])
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
 		switch {
 		case invisible(r):
-		case unicode.IsSpace(r) || unicode.IsControl(r):
+		case isBlank(r):
 			blank = true
 		default:
 			if blank && b.Len() > 0 {
@@ -32,17 +49,37 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// isClean spots the common case, plain ASCII with single blanks inside.
-func isClean(s string) bool {
-	prev := byte(' ')
-	for i := range len(s) {
+// cleanPrefix returns how much of the text may stay as it is, without a blank
+// at its end: all of it, in the common case.
+func cleanPrefix(s string) int {
+	end := 0 // behind the last character that is no blank
+	for i := 0; i < len(s); {
 		c := s[i]
-		if c < ' ' || c >= 0x7f || (c == ' ' && prev == ' ') {
-			return false
+		switch {
+		case c > ' ' && c < 0x7f:
+			i++
+			end = i
+		case c == ' ' && i == end && i > 0: // a single blank inside
+			i++
+		case c >= utf8.RuneSelf:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && n == 1 || invisible(r) || isBlank(r) {
+				return end
+			}
+			i += n
+			end = i
+		default:
+			return end
 		}
-		prev = c
 	}
-	return len(s) == 0 || prev != ' '
+	return end
+}
+
+func isBlank(r rune) bool {
+	if r >= 0x100 && r < 0x1680 { // most letters that are not ASCII
+		return false
+	}
+	return unicode.IsSpace(r) || unicode.IsControl(r)
 }
 
 // invisible covers zero-width spaces and marks of direction. The joiners

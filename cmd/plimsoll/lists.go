@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -58,6 +59,10 @@ Examples:
   curl -sf URL | plimsoll lists import - --expect un_sc`
 }
 
+// importMemory is where the garbage collector begins to work harder. An import
+// needs less than half of it; an archive may bring a dictionary of 128 MB.
+const importMemory = 240 << 20
+
 type importLine struct {
 	File      string         `json:"file"`
 	Dataset   string         `json:"dataset"`
@@ -90,6 +95,9 @@ func (c *listsImportCmd) Run(e *env) error {
 		return err
 	}
 	defer h.Close()
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(importMemory)
+	}
 	h.Lists.MaxDrop = c.MaxDrop / 100
 	held := 0
 	b := h.Lists.Batch(h.Operator, o, func(names string, r lists.Result, err error) error {

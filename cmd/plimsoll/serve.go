@@ -54,6 +54,11 @@ func (s *server) serve(e *env, h *house.House) error {
 		defer cancel()
 		stopped <- srv.Shutdown(ctx)
 	}()
+	go func() { // so that the first reader does not wait for all lists to be joined
+		if _, err := h.Register(e.ctx); err != nil && e.ctx.Err() == nil {
+			e.say("plimsoll: joining the lists: %v", err)
+		}
+	}()
 	e.say("serving http://%s (stop with Ctrl-C)", s.Addr())
 	if err := srv.Serve(s.Listener); !errors.Is(err, http.ErrServerClosed) {
 		return err

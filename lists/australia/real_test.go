@@ -45,7 +45,7 @@ func TestRealData(t *testing.T) {
 	if base == "" {
 		t.Skip("PLIMSOLL_DATA is not set")
 	}
-	name := filepath.Join(base, "lists", "au", "regulation8_consolidated_2024-11.xlsx")
+	name := filepath.Join(base, "au", "regulation8_consolidated_2024-11.xlsx")
 	data, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ func TestConformanceWithPublishedCopies(t *testing.T) {
 	}
 	files := 0
 	for folder, kinds := range map[string]int{"us_bis": 4, "us_csl": 4} {
-		names, _ := filepath.Glob(filepath.Join(base, "lists", folder, "*.*"))
+		names, _ := filepath.Glob(filepath.Join(base, folder, "*.*"))
 		for _, name := range names {
 			if strings.HasSuffix(name, ".md") {
 				continue

@@ -72,7 +72,7 @@ func TestConformanceWithPublishedCopies(t *testing.T) {
 	if base == "" {
 		t.Skip("PLIMSOLL_DATA is not set")
 	}
-	names, _ := filepath.Glob(filepath.Join(base, "lists", "ca", "*.xml"))
+	names, _ := filepath.Glob(filepath.Join(base, "ca", "*.xml"))
 	if len(names) == 0 {
 		t.Fatal("no copies found")
 	}

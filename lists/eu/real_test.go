@@ -21,14 +21,14 @@ import (
 )
 
 // real returns a published copy where PLIMSOLL_DATA names a folder that has it
-// under lists/eu.
+// under eu.
 func real(t *testing.T, name string) []byte {
 	t.Helper()
 	base := os.Getenv("PLIMSOLL_DATA")
 	if base == "" {
 		t.Skip("PLIMSOLL_DATA is not set")
 	}
-	data, err := os.ReadFile(filepath.Join(base, "lists", "eu", name))
+	data, err := os.ReadFile(filepath.Join(base, "eu", name))
 	if errors.Is(err, os.ErrNotExist) {
 		t.Skip(err)
 	}
@@ -101,7 +101,7 @@ type count struct {
 	} `xml:"sanctionEntity"`
 }
 
-func TestRealXML(t *testing.T) {
+func TestRealDataInXML(t *testing.T) {
 	for name, want := range map[string]map[string]int{
 		"fsf_xml_1.1_RECONSTRUCTED_2026-05-01.xml.gz":    {"individuals": 4341, "entities": 1519},
 		"fsf_xml_1.1_RECONSTRUCTED_2026-05-01_PRK.xml":   {"individuals": 159, "entities": 96},
@@ -161,7 +161,7 @@ func TestRealXML(t *testing.T) {
 	}
 }
 
-func TestRealOldXML(t *testing.T) {
+func TestRealDataInOldXML(t *testing.T) {
 	p, _, data := readReal(t, "fsd_1.0_global_2016-02-11.xml")
 	want := map[string]int{"individuals": bytes.Count(data, []byte(`" Type="P" `)), "entities": bytes.Count(data, []byte(`" Type="E" `))}
 	if diff := cmp.Diff(want, p.Counts); diff != "" || want["individuals"]+want["entities"] != 595 {
@@ -171,7 +171,7 @@ func TestRealOldXML(t *testing.T) {
 
 // The one copy of the CSV was saved by a spreadsheet program in Latin-1: what
 // can be read of it is read.
-func TestRealCSV(t *testing.T) {
+func TestRealDataInCSV(t *testing.T) {
 	p, es, data := readReal(t, "fsf_csv_1.0_part_2024.csv")
 	refs := map[string]string{}
 	for line := range bytes.Lines(data) {

@@ -17,7 +17,7 @@ func realFile(t *testing.T, name string) []byte {
 	if base == "" {
 		t.Skip("PLIMSOLL_DATA is not set")
 	}
-	data, err := os.ReadFile(filepath.Join(base, "lists", "jp", name))
+	data, err := os.ReadFile(filepath.Join(base, "jp", name))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func real(t *testing.T) (all []*ftm.Entity, sets []string) {
 		t.Skip("PLIMSOLL_DATA names no folder of real lists")
 	}
 	for _, files := range current {
-		parsed, entities, err := parse(t.Context(), filepath.Join(root, "lists"), files)
+		parsed, entities, err := parse(t.Context(), root, files)
 		if err != nil {
 			t.Logf("left out: %v", err)
 			continue

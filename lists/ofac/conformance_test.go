@@ -19,7 +19,7 @@ import (
 )
 
 // published reads published copies of the lists, where PLIMSOLL_DATA names a
-// folder that has them under lists/us_ofac.
+// folder that has them under us_ofac.
 func published(t *testing.T, names ...string) map[string][]byte {
 	t.Helper()
 	base := os.Getenv("PLIMSOLL_DATA")
@@ -28,7 +28,7 @@ func published(t *testing.T, names ...string) map[string][]byte {
 	}
 	files := map[string][]byte{}
 	for _, name := range names {
-		data, err := os.ReadFile(filepath.Join(base, "lists", "us_ofac", name))
+		data, err := os.ReadFile(filepath.Join(base, "us_ofac", name))
 		if err != nil {
 			t.Skip(err)
 		}

@@ -93,7 +93,7 @@ func TestConformanceWithPublishedCopies(t *testing.T) {
 	if base == "" {
 		t.Skip("PLIMSOLL_DATA is not set")
 	}
-	names, _ := filepath.Glob(filepath.Join(base, "lists", "ch", "*.xml"))
+	names, _ := filepath.Glob(filepath.Join(base, "ch", "*.xml"))
 	if len(names) == 0 {
 		t.Fatal("no copies found")
 	}

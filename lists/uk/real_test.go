@@ -22,14 +22,14 @@ import (
 )
 
 // readReal reads a published copy where PLIMSOLL_DATA names a folder that has
-// it under lists/uk.
+// it under uk.
 func readReal(t *testing.T, name string) (*lists.Parsed, []*ftm.Entity, []byte) {
 	t.Helper()
 	base := os.Getenv("PLIMSOLL_DATA")
 	if base == "" {
 		t.Skip("PLIMSOLL_DATA is not set")
 	}
-	data, err := os.ReadFile(filepath.Join(base, "lists", "uk", name))
+	data, err := os.ReadFile(filepath.Join(base, "uk", name))
 	if errors.Is(err, os.ErrNotExist) {
 		t.Skip(err)
 	}
@@ -90,7 +90,7 @@ type second struct {
 	} `xml:"Designation"`
 }
 
-func TestRealXML(t *testing.T) {
+func TestRealDataInXML(t *testing.T) {
 	for name, want := range map[string]map[string]int{
 		"UK-Sanctions-List_RECONSTRUCTED_2026-08-22.xml.gz":    {"individuals": 4036, "entities": 1647, "vessels": 666},
 		"UK-Sanctions-List_RECONSTRUCTED_2026-08-22_DPRK.xml":  {"individuals": 138, "entities": 86, "vessels": 37},
@@ -163,7 +163,7 @@ func TestRealXML(t *testing.T) {
 	}
 }
 
-func TestRealConList(t *testing.T) {
+func TestRealDataInConList(t *testing.T) {
 	p, es, data := readReal(t, "OFSI_ConList_2016-02-12_part.csv")
 	text, err := charmap.Windows1252.NewDecoder().Bytes(data)
 	if err != nil {

@@ -39,6 +39,9 @@ func (r *record) documents() {
 			d.Say("summary", "Issued in "+place.Text, place)
 		}
 		d.Add("description", note)
+		if note.Empty() {
+			continue
+		}
 		if m := expiry.FindStringSubmatch(note.Text); m != nil {
 			if end, ok := lists.ParseDate(m[1]); ok {
 				note.Raw = m[0]
@@ -91,6 +94,9 @@ var (
 // No. 96/184442" is 96/184442, "381110042 (Expired 25 Jan. 2016)" is
 // 381110042, "OR 1961825" stays. Said is what the words around it tell.
 func documentNumber(text string) (number, said string) {
+	if !strings.ContainsAny(text, " ,(N") && strings.ContainsAny(text, "0123456789") {
+		return text, "" // a number and nothing else
+	}
 	var after string
 	for _, tail := range []*regexp.Regexp{bracketTail, commaTail} {
 		if m := tail.FindStringSubmatch(text); m != nil {

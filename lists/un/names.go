@@ -50,7 +50,12 @@ var enumerator = regexp.MustCompile(`(?:^| )[a-z]\) `)
 
 // splitTop splits at semicolons outside brackets.
 func splitTop(s string) []string {
-	s = enumerator.ReplaceAllString(s, ";")
+	if strings.Contains(s, ") ") {
+		s = enumerator.ReplaceAllString(s, ";")
+	}
+	if !strings.Contains(s, ";") {
+		return []string{s}
+	}
 	var out []string
 	depth, start := 0, 0
 	for i, r := range s {

@@ -106,7 +106,10 @@ const maxNames = 1000
 func (r *record) aliases(element string) error {
 	for a := range r.node.All(element) {
 		quality, name, note := a.At("QUALITY"), a.At("ALIAS_NAME"), noteOf(a)
-		rest := formerly.ReplaceAllString(note.Text, "")
+		rest := note.Text
+		if rest != "" {
+			rest = formerly.ReplaceAllString(rest, "")
+		}
 		prop, strength := "alias", ftm.Strength("")
 		switch strings.ToLower(quality.Text) {
 		case "good":
@@ -168,7 +171,7 @@ func (r *record) person() {
 	r.gender()
 }
 
-var genderInComments = regexp.MustCompile(`(?i)\bgender\s*[:\[]\s*(male|female)\b`)
+var genderInComments = regexp.MustCompile(`\b[Gg]ender *[:\[] *([Mm]ale|[Ff]emale)\b`)
 
 func (r *record) gender() {
 	v := r.node.At("GENDER")
@@ -176,10 +179,11 @@ func (r *record) gender() {
 	case "male", "female":
 		r.Party.Say("gender", g, v)
 	case "", "unknown":
-		comments := r.node.At("COMMENTS1")
-		if !strings.Contains(comments.Text, "ender") {
+		at := r.node.One("COMMENTS1")
+		if !strings.Contains(at.Raw(), "ender") {
 			return // most have nothing for the pattern to look at
 		}
+		comments := at.Value()
 		if m := genderInComments.FindStringSubmatch(comments.Text); m != nil {
 			comments.Raw = m[0]
 			r.Party.Say("gender", strings.ToLower(m[1]), comments)
@@ -194,10 +198,11 @@ func (r *record) gender() {
 var imoCompany = regexp.MustCompile(`\b(?:International Maritime Organization \(IMO\)|IMO)(?: [Cc]ompany)?(?: [Nn]umbers?| [Nn]o\.?)?:? *(\d{7})\b`)
 
 func (r *record) companyNumbers() {
-	comments := r.node.At("COMMENTS1")
-	if !strings.Contains(comments.Text, "IMO") {
+	at := r.node.One("COMMENTS1")
+	if !strings.Contains(at.Raw(), "IMO") {
 		return
 	}
+	comments := at.Value()
 	for _, m := range imoCompany.FindAllStringSubmatch(comments.Text, -1) {
 		r.Party.FirmIMO(lists.Value{Text: m[1], Raw: m[0], Place: comments.Place, Exhibit: comments.Exhibit})
 	}

@@ -27,7 +27,7 @@ func realFile(t *testing.T, name string) []byte {
 	if base == "" {
 		t.Skip("PLIMSOLL_DATA is not set")
 	}
-	data, err := os.ReadFile(filepath.Join(base, "lists", Dataset, name))
+	data, err := os.ReadFile(filepath.Join(base, Dataset, name))
 	if err != nil {
 		t.Fatal(err)
 	}

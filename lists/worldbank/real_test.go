@@ -17,7 +17,7 @@ func TestConformanceWithPublishedCopies(t *testing.T) {
 	if base == "" {
 		t.Skip("PLIMSOLL_DATA is not set")
 	}
-	names, _ := filepath.Glob(filepath.Join(base, "lists", "wb", "*.json"))
+	names, _ := filepath.Glob(filepath.Join(base, "wb", "*.json"))
 	if len(names) == 0 {
 		t.Fatal("no copies found")
 	}
