@@ -32,9 +32,23 @@ type Options struct {
 	// Expect is the authority whose list this should be. With it, a file that is
 	// no list at all is held as well: an error page in the place of the list.
 	Expect string
+	// Observe, where given, hears how far an import is. It is called from the
+	// goroutine of the import, every few megabytes.
+	Observe func(Progress)
 
 	releases, because string // the hold that the import ends, and why
 }
+
+// Progress is how far an import is with a file.
+type Progress struct {
+	Name  string
+	Stage string // "keeping" it as an exhibit, "reading" it
+	Done  int64
+	Total int64 // 0 where it is not known yet
+}
+
+// step is how many bytes lie between two reports of progress.
+const step = 4 << 20
 
 // DefaultMaxDrop is the share of entries that a list may lose without a person
 // confirming it: a file that was cut looks like a mass delisting.
@@ -112,7 +126,7 @@ func (j *job) spool(ctx context.Context, uploads []Upload) error {
 		}
 		j.files = append(j.files, f)
 		h := sha256.New()
-		size, err := io.Copy(io.MultiWriter(f, h), &contextReader{ctx, u.Reader})
+		size, err := io.Copy(io.MultiWriter(f, h), &contextReader{ctx: ctx, r: u.Reader, name: u.Name, observe: j.o.Observe})
 		if err != nil {
 			return fmt.Errorf("importing %s: %w", u.Name, err)
 		}
@@ -125,16 +139,45 @@ func (j *job) spool(ctx context.Context, uploads []Upload) error {
 	return nil
 }
 
+// contextReader ends with its context, and tells how far it is.
 type contextReader struct {
-	ctx context.Context
-	r   io.Reader
+	ctx     context.Context
+	r       io.Reader
+	name    string
+	observe func(Progress)
+
+	done, told int64
 }
 
 func (c *contextReader) Read(b []byte) (int, error) {
 	if err := c.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return c.r.Read(b)
+	n, err := c.r.Read(b)
+	if c.done += int64(n); c.observe != nil && c.done-c.told >= step {
+		c.told = c.done
+		c.observe(Progress{c.name, "keeping", c.done, 0})
+	}
+	return n, err
+}
+
+// watched is a file whose reading is told of. A parser may go back and forth;
+// how far it is, is how far it ever was.
+type watched struct {
+	io.ReaderAt
+	name       string
+	size       int64
+	observe    func(Progress)
+	done, told int64
+}
+
+func (w *watched) ReadAt(b []byte, at int64) (int, error) {
+	n, err := w.ReaderAt.ReadAt(b, at)
+	if w.done = max(w.done, at+int64(n)); w.done-w.told >= step {
+		w.told = w.done
+		w.observe(Progress{w.name, "reading", w.done, w.size})
+	}
+	return n, err
 }
 
 // keep stores the file unless a snapshot made from these bytes is known, for
@@ -158,6 +201,12 @@ func (j *job) run(ctx context.Context) (Result, error) {
 		return Result{}, j.hold(ctx, err)
 	}
 	j.in.Dataset = j.o.Dataset
+	if j.o.Observe != nil {
+		for i := range j.in.Files {
+			f := &j.in.Files[i]
+			f.ReaderAt = &watched{ReaderAt: f.ReaderAt, name: f.Name, size: f.Size, observe: j.o.Observe}
+		}
+	}
 	if j.sealer, err = newSealer(j.l.Spool); err != nil {
 		return Result{}, fmt.Errorf("importing %s: %w", j.names(), err)
 	}

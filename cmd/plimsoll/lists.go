@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"plimsoll/house"
 	"plimsoll/lists"
 	"plimsoll/lists/registry"
+	"plimsoll/lists/un1718"
 	"plimsoll/lists/unpack"
 )
 
@@ -36,11 +38,12 @@ type listsCmd struct {
 }
 
 type listsImportCmd struct {
-	Files     []string `arg:"" name:"file" help:"List files as published, compressed or in archives (tar, zip); - for stdin."`
+	Files     []string `arg:"" optional:"" name:"file" help:"List files as published, compressed or in archives (tar, zip); - for stdin."`
 	Dataset   string   `help:"Keep it as this dataset instead of the authority's own." placeholder:"ID"`
 	Published string   `help:"The day of publication, for files that do not say it." placeholder:"YYYY-MM-DD"`
 	Expect    string   `help:"The authority whose list this should be: an error page in its place is then held." placeholder:"ID"`
 	MaxDrop   float64  `help:"Hold a list that loses more than this share of its entries (per cent)." default:"3" placeholder:"3"`
+	Bundled   bool     `help:"The 59 ships of the UN's 1718 list, as this program carries them, for those who have no copy."`
 	AllowDrop bool     `help:"Take a list whatever it lost: you have checked that the delistings are real, as in a history."`
 }
 
@@ -56,6 +59,7 @@ Examples:
   plimsoll lists import sdn.csv alt.csv add.csv sdn_comments.csv --published 2024-05-03
   plimsoll lists import my-list.csv --dataset board_list
   plimsoll lists import publications-2021-2026.tar.xz --allow-drop
+  plimsoll lists import --bundled
   curl -sf URL | plimsoll lists import - --expect un_sc`
 }
 
@@ -82,6 +86,9 @@ type importLine struct {
 }
 
 func (c *listsImportCmd) Run(e *env) error {
+	if len(c.Files) == 0 && !c.Bundled {
+		return &exitError{2, errors.New("name the list files to import; - is stdin")}
+	}
 	o := lists.Options{Dataset: c.Dataset, Expect: c.Expect, AllowDrop: c.AllowDrop}
 	if c.Published != "" {
 		day, err := parseDay("--published", c.Published)
@@ -99,8 +106,12 @@ func (c *listsImportCmd) Run(e *env) error {
 		debug.SetMemoryLimit(importMemory)
 	}
 	h.Lists.MaxDrop = c.MaxDrop / 100
+	observe, clear := importProgress(e)
+	defer clear()
+	o.Observe = observe
 	held := 0
 	b := h.Lists.Batch(h.Operator, o, func(names string, r lists.Result, err error) error {
+		clear()
 		var hold *lists.HeldError
 		if errors.As(err, &hold) {
 			held++
@@ -116,6 +127,12 @@ func (c *listsImportCmd) Run(e *env) error {
 		return tellImport(e, names, r)
 	})
 	defer b.Discard()
+	if c.Bundled {
+		u := lists.Upload{Name: "un_1718_vessels.csv", Reader: bytes.NewReader(un1718.Bundled()), Source: "carried by the program"}
+		if err := b.Add(e.ctx, u); err != nil {
+			return err
+		}
+	}
 	for _, f := range c.Files {
 		if err := c.one(e, b, f); err != nil {
 			return err
@@ -128,6 +145,24 @@ func (c *listsImportCmd) Run(e *env) error {
 		return fmt.Errorf("%s held and not applied: see plimsoll lists holds", count(held, "list is", "lists are"))
 	}
 	return nil
+}
+
+// importProgress shows how far an import is, on a terminal.
+func importProgress(e *env) (observe func(lists.Progress), clear func()) {
+	f := e.terminal()
+	if f == nil {
+		return nil, func() {}
+	}
+	const line = "\r\x1b[K" // to the beginning of the line, and clear it
+	return func(p lists.Progress) {
+			if p.Total > 0 {
+				fmt.Fprintf(f, "%s%s %s: %d %%", line, p.Stage, p.Name, 100*p.Done/p.Total)
+				return
+			}
+			fmt.Fprintf(f, "%s%s %s: %d MB", line, p.Stage, p.Name, p.Done>>20)
+		}, func() {
+			fmt.Fprint(f, line)
+		}
 }
 
 func (c *listsImportCmd) one(e *env, b *lists.Batch, file string) error {

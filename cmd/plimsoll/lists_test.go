@@ -50,6 +50,11 @@ func TestALifeOfAList(t *testing.T) {
 		t.Errorf("journal: %s", r.stderr)
 	}
 
+	run("import").refused(t, 2, "name the list files")
+	if r := run("import", "--bundled").ok(t); !strings.Contains(r.stdout, "un_1718_vessels") || !strings.Contains(r.stdout, "59 vessels") {
+		t.Errorf("bundled:\n%s", r.stdout)
+	}
+
 	// What was said on a day, what changed, and the bytes it came from.
 	if r := run("show", "board", "--as-of", "2026-03-02", "--json").ok(t); strings.Count(r.stdout, `"schema":"Person","statements"`) != 101 {
 		t.Errorf("as of 2 March:\n%.300s", r.stdout)

@@ -179,11 +179,9 @@ func (c *listsSyncCmd) plan(e *env, jobs []fetch.Job) error {
 
 // syncProgress shows bars where a person looks on, and says lines elsewhere.
 func syncProgress(e *env, jobs int) (o fetch.Observer, finish func()) {
-	if f, ok := e.stderr.(*os.File); ok && jobs > 0 && os.Getenv("TERM") != "dumb" {
-		if fi, err := f.Stat(); err == nil && fi.Mode()&os.ModeCharDevice != 0 {
-			b := newSyncBars(f, jobs)
-			return b, b.progress.Wait
-		}
+	if f := e.terminal(); f != nil && jobs > 0 {
+		b := newSyncBars(f, jobs)
+		return b, b.progress.Wait
 	}
 	return syncLines{e}, func() {}
 }

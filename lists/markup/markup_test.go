@@ -364,14 +364,31 @@ func TestRealDataAgreesWithTheStandardDecoder(t *testing.T) {
 	}
 }
 
+// BenchmarkScan reads a list entry by entry, beside the standard decoder.
 func BenchmarkScan(b *testing.B) {
 	entry := `<Person id="12"><Name lang="en">ORRIN VALE HARCASTLE</Name><Born>1961-02-03</Born><Note>Associated with nobody &amp; nothing at all in this world</Note></Person>` + "\n"
-	data := []byte("<L>" + strings.Repeat(entry, 20000) + "</L>")
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := walk(b, string(data)); err != nil {
-			b.Fatal(err)
+	data := "<L>" + strings.Repeat(entry, 20000) + "</L>"
+	b.Run("markup", func(b *testing.B) {
+		b.SetBytes(int64(len(data)))
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := walk(b, data); err != nil {
+				b.Fatal(err)
+			}
 		}
-	}
+	})
+	b.Run("encoding-xml", func(b *testing.B) { // tokens alone, no tree
+		b.SetBytes(int64(len(data)))
+		b.ReportAllocs()
+		for b.Loop() {
+			dec := xml.NewDecoder(strings.NewReader(data))
+			for {
+				if _, err := dec.RawToken(); errors.Is(err, io.EOF) {
+					break
+				} else if err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	})
 }
