@@ -3,13 +3,10 @@ package lists
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -38,17 +35,6 @@ type Options struct {
 
 	releases, because string // the hold that the import ends, and why
 }
-
-// Progress is how far an import is with a file.
-type Progress struct {
-	Name  string
-	Stage string // "keeping" it as an exhibit, "reading" it
-	Done  int64
-	Total int64 // 0 where it is not known yet
-}
-
-// step is how many bytes lie between two reports of progress.
-const step = 4 << 20
 
 // DefaultMaxDrop is the share of entries that a list may lose without a person
 // confirming it: a file that was cut looks like a mass delisting.
@@ -109,87 +95,6 @@ func (j *job) discard() {
 	if j.sealer != nil {
 		j.sealer.discard()
 	}
-}
-
-// spool takes the files in, and keeps each as an exhibit before it is read.
-func (j *job) spool(ctx context.Context, uploads []Upload) error {
-	if d := j.o.Dataset; d != "" && !ValidDataset(d) {
-		return fmt.Errorf("importing: %q cannot name a dataset: use small letters, digits and _", d)
-	}
-	if j.l.log() == nil {
-		return errors.New("importing: the library has no journal yet: call Use")
-	}
-	for _, u := range uploads {
-		f, err := newSpooled(j.l.Spool)
-		if err != nil {
-			return err
-		}
-		j.files = append(j.files, f)
-		h := sha256.New()
-		size, err := io.Copy(io.MultiWriter(f, h), &contextReader{ctx: ctx, r: u.Reader, name: u.Name, observe: j.o.Observe})
-		if err != nil {
-			return fmt.Errorf("importing %s: %w", u.Name, err)
-		}
-		file := File{Name: u.Name, Exhibit: hex.EncodeToString(h.Sum(nil)), Size: size, ReaderAt: f}
-		if err := j.l.keep(ctx, j.by, file, u.Source); err != nil {
-			return fmt.Errorf("importing %s: keeping it as an exhibit: %w", u.Name, err)
-		}
-		j.in.Files = append(j.in.Files, file)
-	}
-	return nil
-}
-
-// contextReader ends with its context, and tells how far it is.
-type contextReader struct {
-	ctx     context.Context
-	r       io.Reader
-	name    string
-	observe func(Progress)
-
-	done, told int64
-}
-
-func (c *contextReader) Read(b []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := c.r.Read(b)
-	if c.done += int64(n); c.observe != nil && c.done-c.told >= step {
-		c.told = c.done
-		c.observe(Progress{c.name, "keeping", c.done, 0})
-	}
-	return n, err
-}
-
-// watched is a file whose reading is told of. A parser may go back and forth;
-// how far it is, is how far it ever was.
-type watched struct {
-	io.ReaderAt
-	name       string
-	size       int64
-	observe    func(Progress)
-	done, told int64
-}
-
-func (w *watched) ReadAt(b []byte, at int64) (int, error) {
-	n, err := w.ReaderAt.ReadAt(b, at)
-	if w.done = max(w.done, at+int64(n)); w.done-w.told >= step {
-		w.told = w.done
-		w.observe(Progress{w.name, "reading", w.done, w.size})
-	}
-	return n, err
-}
-
-// keep stores the file unless a snapshot made from these bytes is known, for
-// then it is an exhibit already.
-func (l *Library) keep(ctx context.Context, by journal.Signer, f File, source string) error {
-	l.mu.Lock()
-	known := l.known[f.Exhibit]
-	l.mu.Unlock()
-	if known {
-		return nil
-	}
-	return l.exhibits.Add(ctx, by, f, source)
 }
 
 func (j *job) run(ctx context.Context) (Result, error) {
@@ -450,10 +355,3 @@ func (s *Snapshot) entries() int {
 	return n
 }
 
-// ClearSpool removes what imports left in the spool folder that were killed.
-func ClearSpool(dir string) error {
-	if err := os.RemoveAll(dir); err != nil {
-		return fmt.Errorf("clearing unfinished imports: %w", err)
-	}
-	return nil
-}

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -75,29 +74,6 @@ type sealer struct {
 	listed  int
 	bad     []error
 	badMore int
-}
-
-// spooled is a temporary file.
-type spooled struct{ *os.File }
-
-func (s *spooled) discard() {
-	if s != nil && s.File != nil {
-		_ = s.Close()
-		_ = os.Remove(s.Name())
-	}
-}
-
-func newSpooled(dir string) (*spooled, error) {
-	if dir != "" {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, fmt.Errorf("making the folder for unfinished imports: %w", err)
-		}
-	}
-	f, err := os.CreateTemp(dir, "list-*")
-	if err != nil {
-		return nil, fmt.Errorf("making a file for an unfinished import: %w", err)
-	}
-	return &spooled{f}, nil
 }
 
 func newSealer(dir string) (*sealer, error) {

@@ -66,6 +66,7 @@ func newFile(dir string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a file for what is fetched: %w", err)
 	}
+	_ = os.Remove(f.Name()) // so that a kill leaves nothing; discard removes it where a name must stay
 	return f, nil
 }
 
