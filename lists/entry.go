@@ -17,13 +17,13 @@ type Entry struct {
 
 	r    *Reading
 	rest []*Subject
-	ids  map[string]bool
+	ids  map[string]int // of its entities; how often one was asked for
 }
 
 // Entry begins an entry. Its party has the given id, which must be the same
 // from one publication to the next, and the schema.
 func (r *Reading) Entry(id, schema string) *Entry {
-	e := &Entry{r: r, ids: map[string]bool{id: true}}
+	e := &Entry{r: r, ids: map[string]int{id: 1}}
 	e.Party = &Subject{Entity: ftm.New(id, schema), r: r, entry: e}
 	e.Party.Statements = r.draft()
 	return e
@@ -55,11 +55,13 @@ func (e *Entry) Emit(from Value) error {
 // the suffix, which must come from what the entity says and not from where it
 // stands, so that moving a block is no change. See [Slug].
 func (e *Entry) Child(schema, suffix string) *Subject {
-	id := e.Party.ID + "-" + suffix
-	for n := 2; e.ids[id]; n++ {
-		id = fmt.Sprintf("%s-%s-%d", e.Party.ID, suffix, n)
+	base := e.Party.ID + "-" + suffix
+	id := base
+	for e.ids[id] > 0 {
+		e.ids[base]++
+		id = fmt.Sprintf("%s-%d", base, e.ids[base])
 	}
-	e.ids[id] = true
+	e.ids[id] = 1
 	s := &Subject{Entity: ftm.New(id, schema), r: e.r, entry: e}
 	s.Statements = e.r.draft()
 	e.rest = append(e.rest, s)
