@@ -121,27 +121,27 @@ var scripts = []struct {
 // Script returns the ISO 15924 code of the script that most letters of the
 // text are in, or "" where it has no letters.
 func Script(s string) string {
-	counts := make([]int, len(scripts)+1)
+	var counts [32]int // more than there are scripts; the last is for letters of none
+	const other = len(counts) - 1
+	last := 0 // letters of a script come together
 	for _, r := range s {
-		if r < utf8.RuneSelf {
-			if unicode.IsLetter(r) {
+		switch {
+		case r < utf8.RuneSelf:
+			if 'a' <= r|0x20 && r|0x20 <= 'z' {
 				counts[0]++
 			}
-			continue
-		}
-		if !unicode.IsLetter(r) {
-			continue
-		}
-		known := false
-		for i, sc := range scripts {
-			if unicode.Is(sc.table, r) {
-				counts[i]++
-				known = true
-				break
+		case !unicode.IsLetter(r):
+		case unicode.Is(scripts[last].table, r):
+			counts[last]++
+		default:
+			found := other
+			for i := range scripts {
+				if unicode.Is(scripts[i].table, r) {
+					found, last = i, i
+					break
+				}
 			}
-		}
-		if !known {
-			counts[len(scripts)]++
+			counts[found]++
 		}
 	}
 	best, most := "", 0
@@ -150,7 +150,7 @@ func Script(s string) string {
 			best, most = sc.code, counts[i]
 		}
 	}
-	if counts[len(scripts)] > most {
+	if counts[other] > most {
 		return "Zyyy"
 	}
 	return best
@@ -160,10 +160,22 @@ func Script(s string) string {
 // alone: "und-Arab", undetermined language in Arabic script. Latin gives "",
 // for the lists print transcriptions in it.
 func Lang(name string) string {
+	if isASCII(name) {
+		return "" // most names of most lists
+	}
 	switch s := Script(name); s {
 	case "", "Latn", "Zyyy":
 		return ""
 	default:
 		return "und-" + s
 	}
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
