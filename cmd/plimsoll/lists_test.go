@@ -1,10 +1,13 @@
 package main_test
 
 import (
+	"bufio"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -72,6 +75,62 @@ func TestALifeOfAList(t *testing.T) {
 	run("explain", "P042", "birthDate").refused(t, 1, "no list states its birthDate")
 	if r := run("export", "board").ok(t); !strings.Contains(r.stdout, `{"id":"P000","caption":"Thessaly Vorrick 0","schema":"Person","properties":{`) {
 		t.Errorf("export:\n%.300s", r.stdout)
+	}
+}
+
+// What an import has told is there after a kill at any moment, the rest is
+// nowhere, and doing it again completes it.
+func TestAKillDuringAnImportLosesNothingThatWasTold(t *testing.T) {
+	dir := t.TempDir()
+	data := filepath.Join(dir, "data")
+	args := []string{"lists", "import", "--json", "--data", data}
+	const days = 24
+	for day := 1; day <= days; day++ {
+		path := filepath.Join(dir, fmt.Sprintf("%02d.csv", day))
+		if err := os.WriteFile(path, []byte(board(day, 400+day)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, path)
+	}
+	bin, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshots := func() int {
+		r := plimsoll(t, "lists", "ls", "--json", "--data", data).ok(t)
+		var l struct{ Snapshots int }
+		if err := json.Unmarshal([]byte(strings.TrimSpace(r.stdout)), &l); err != nil {
+			t.Fatalf("%v: %q", err, r.stdout)
+		}
+		return l.Snapshots
+	}
+	for _, told := range []int{1, 4, 9, 15} {
+		cmd := exec.Command(bin, args...)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(out)
+		lines.Buffer(nil, 1<<20)
+		for n := 0; n < told && lines.Scan(); n++ {
+		}
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		if n := snapshots(); n < told {
+			t.Errorf("killed after %d imports were told, and %d are there", told, n)
+		}
+		plimsoll(t, "journal", "verify", "--data", data).ok(t)
+		plimsoll(t, "vault", "verify", "--data", data).ok(t)
+		if left, _ := os.ReadDir(filepath.Join(data, "spool")); len(left) > 0 {
+			t.Errorf("%d unfinished files were left", len(left))
+		}
+	}
+	plimsoll(t, args...).ok(t)
+	if n := snapshots(); n != days {
+		t.Errorf("%d snapshots in the end, want %d", n, days)
 	}
 }
 
