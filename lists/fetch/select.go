@@ -34,8 +34,9 @@ func Jobs(authorities []lists.Authority) []Job {
 }
 
 // Select returns the jobs that the words name, in the order of all: an
-// authority or a dataset by its id, or by a part of it that only one authority
-// has. No words name all jobs.
+// authority or a dataset by its id, by a word of it ("un" is every list of the
+// UN), or by a part of a word that only one authority has. No words name all
+// jobs.
 func Select(jobs []Job, words []string) ([]Job, error) {
 	if len(words) == 0 {
 		return jobs, nil
@@ -92,7 +93,7 @@ func match(jobs []Job, word string) ([]Job, error) {
 		func(id string) bool { return strings.Contains("_"+id+"_", "_"+w+"_") },
 		func(id string) bool { return strings.Contains(id, w) },
 	}
-	for _, fits := range ways {
+	for way, fits := range ways {
 		var found []Job
 		for _, j := range jobs {
 			if w != "" && (fits(j.Authority.ID) || fits(j.Dataset)) {
@@ -103,7 +104,7 @@ func match(jobs []Job, word string) ([]Job, error) {
 			continue
 		}
 		for _, j := range found {
-			if j.Authority.ID != found[0].Authority.ID {
+			if way == len(ways)-1 && j.Authority.ID != found[0].Authority.ID {
 				return nil, fmt.Errorf("%q can be several lists (%s): say which", word, datasets(found))
 			}
 		}

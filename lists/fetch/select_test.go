@@ -46,7 +46,7 @@ func TestSelect(t *testing.T) {
 		{"sem", "ca_sema"},
 		{"ca", "ca_sema"},
 		{"csl un ca_sema", "un_sc us_trade_csl ca_sema"},
-		{"us", "!us_ofac_sdn, us_ofac_cons, us_trade_csl"},
+		{"us", "us_ofac_sdn us_ofac_cons us_trade_csl"},
 		{"s", "!several"},
 		{"oafc_sdn", "!There are: un_sc, us_ofac_sdn, us_ofac_cons, us_trade_csl, ca_sema"},
 		{"us_ofac_sdm", "!Did you mean us_ofac_sdn?"},
