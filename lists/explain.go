@@ -21,11 +21,15 @@ type Evidence struct {
 	File      string `json:"file"`   // the exhibit's SHA-256
 	Offset    int64  `json:"offset"` // -1 where the place has no byte, as in a spreadsheet
 	Excerpt   string `json:"excerpt"`
-	Cut       bool   `json:"cut"` // the excerpt is not all of it
+	Hex       bool   `json:"hex,omitempty"` // the bytes are no text, as in a PDF: the excerpt is their beginning in hexadecimal
+	Cut       bool   `json:"cut"`           // the excerpt is not all of it
 }
 
 // excerptSize bounds an excerpt.
-const excerptSize = 4096
+const (
+	excerptSize = 4096
+	hexSize     = 32
+)
 
 // Explain finds the statements that a snapshot makes about a property of an
 // entity and reads from the exhibits the bytes that say so. An empty property
@@ -43,8 +47,14 @@ func (l *Library) Explain(ctx context.Context, s Snapshot, entity, prop string) 
 		ev := Evidence{Statement: st, Snapshot: s.ID, Published: s.Published.Format("2006-01-02"), File: st.Exhibit, Offset: -1}
 		if at, ok := OffsetOf(st.Place); ok {
 			ev.Offset = at
-			if ev.Excerpt, ev.Cut, err = l.excerpt(ctx, st.Exhibit, at); err != nil {
+			raw, more, err := l.bytesAt(ctx, st.Exhibit, at)
+			if err != nil {
 				return nil, err
+			}
+			if ev.Hex = isBinary(raw); ev.Hex {
+				ev.Excerpt, ev.Cut = fmt.Sprintf("% x", raw[:min(len(raw), hexSize)]), true
+			} else {
+				ev.Excerpt, ev.Cut = pieceAt(raw, more)
 			}
 		}
 		out = append(out, ev)
@@ -87,12 +97,11 @@ func OffsetOf(place string) (int64, bool) {
 	return at, err == nil && at >= 0
 }
 
-// excerpt reads what stands at a byte of an exhibit: an element to its end, or
-// the rest of a line.
-func (l *Library) excerpt(ctx context.Context, sha string, at int64) (string, bool, error) {
+// bytesAt reads what stands at a byte of an exhibit, and whether more follows.
+func (l *Library) bytesAt(ctx context.Context, sha string, at int64) (b []byte, more bool, err error) {
 	r, err := l.exhibits.Open(ctx, sha)
 	if err != nil {
-		return "", false, fmt.Errorf("reading exhibit %s: %w", sha, err)
+		return nil, false, fmt.Errorf("reading exhibit %s: %w", sha, err)
 	}
 	defer r.Close()
 	if s, ok := r.(io.Seeker); ok {
@@ -101,18 +110,29 @@ func (l *Library) excerpt(ctx context.Context, sha string, at int64) (string, bo
 		_, err = io.CopyN(io.Discard, r, at)
 	}
 	if err != nil {
-		return "", false, fmt.Errorf("reading byte %d of exhibit %s: %w", at, sha, err)
+		return nil, false, fmt.Errorf("reading byte %d of exhibit %s: %w", at, sha, err)
 	}
 	buf := make([]byte, excerptSize)
 	n, err := io.ReadFull(r, buf)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return "", false, fmt.Errorf("reading byte %d of exhibit %s: %w", at, sha, err)
+		return nil, false, fmt.Errorf("reading byte %d of exhibit %s: %w", at, sha, err)
 	}
-	text, cut := pieceAt(buf[:n], n == excerptSize)
-	return text, cut, nil
+	return buf[:n], n == excerptSize, nil
 }
 
-// pieceAt cuts off what follows the element, attribute or cell at the start.
+// isBinary tells packed bytes from text in any encoding: text has no controls
+// but those that make lines.
+func isBinary(b []byte) bool {
+	for _, c := range b[:min(len(b), 256)] {
+		if c < ' ' && c != '\n' && c != '\r' && c != '\t' {
+			return true
+		}
+	}
+	return false
+}
+
+// pieceAt cuts off what follows the element, attribute or cell at the start:
+// an element to its end, or the rest of a line.
 func pieceAt(b []byte, more bool) (string, bool) {
 	if len(b) > 0 && b[0] == '<' {
 		if end := elementEnd(string(b)); end > 0 {

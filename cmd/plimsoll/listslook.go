@@ -324,7 +324,11 @@ func tellEvidence(e *env, ev lists.Evidence) error {
 		if ev.Cut {
 			more = " ..."
 		}
-		fmt.Fprintf(e.stdout, "  bytes       %s%s\n", strings.ReplaceAll(ev.Excerpt, "\n", "\n              "), more)
+		kind := "bytes      "
+		if ev.Hex {
+			kind = "hexadecimal"
+		}
+		fmt.Fprintf(e.stdout, "  %s %s%s\n", kind, strings.ReplaceAll(ev.Excerpt, "\n", "\n              "), more)
 	}
 	_, err := fmt.Fprintln(e.stdout)
 	return err
