@@ -354,4 +354,3 @@ func (s *Snapshot) entries() int {
 	}
 	return n
 }
-

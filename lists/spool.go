@@ -129,4 +129,3 @@ func newSpooled(dir string) (*spooled, error) {
 	_ = os.Remove(f.Name())
 	return &spooled{f}, nil
 }
-

@@ -347,4 +347,3 @@ func (s *scanner) lineOf(at int64) int {
 	rel := min(max(int(at-s.base), 0), len(s.buf))
 	return 1 + s.lines + bytes.Count(s.buf[:rel], []byte{'\n'})
 }
-
