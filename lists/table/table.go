@@ -425,4 +425,3 @@ func (t *Reader) failAt(at int64, column, format string, args ...any) error {
 	line := t.ended + 1 + bytes.Count(t.buf[t.pos:t.pos+rel], []byte{'\n'})
 	return &lists.ParseError{File: t.file.Name, Line: line, Offset: at, Column: column, Reason: fmt.Sprintf(format, args...)}
 }
-
