@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -106,6 +107,7 @@ type PackReader struct {
 	dataset string
 	exhibit string
 	next    *Entity // its E line was read
+	said    []Statement
 	words   map[string]string
 	err     error
 }
@@ -134,9 +136,8 @@ func (p *PackReader) entity() (*Entity, error) {
 			if p.n == 0 {
 				return nil, errors.New("reading a pack: it is empty")
 			}
-			if p.next != nil {
-				e := p.next
-				p.next, p.err = nil, io.EOF
+			if e := p.finish(); e != nil {
+				p.err = io.EOF
 				return e, nil
 			}
 			return nil, io.EOF
@@ -173,8 +174,8 @@ func (p *PackReader) take(line string) (*Entity, error) {
 		if !ok || id == "" || schema == "" {
 			return nil, errors.New("an entity needs an id and a schema")
 		}
-		done := p.next
-		p.next = &Entity{ID: unescape(id), Schema: p.word(unescape(schema)), Statements: make([]Statement, 0, 8)}
+		done := p.finish()
+		p.next = &Entity{ID: unescape(id), Schema: p.word(unescape(schema))}
 		return done, nil
 	case "S":
 		if p.next == nil {
@@ -185,6 +186,18 @@ func (p *PackReader) take(line string) (*Entity, error) {
 		return nil, fmt.Errorf("unknown line %.20q", line)
 	}
 	return nil, nil
+}
+
+// finish gives the entity that was being read its statements, in room of just
+// their size.
+func (p *PackReader) finish() *Entity {
+	e := p.next
+	if e != nil {
+		e.Statements = slices.Clone(p.said)
+		clear(p.said)
+		p.next, p.said = nil, p.said[:0]
+	}
+	return e
 }
 
 func (p *PackReader) statement(rest string) error {
@@ -199,13 +212,19 @@ func (p *PackReader) statement(rest string) error {
 	}
 	s.Prop, s.Value, s.Original, s.Lang = p.word(f[0]), f[1], f[2], p.word(f[3])
 	s.Strength, s.Qualifier, s.Place = Strength(p.word(f[4])), Qualifier(p.word(f[5])), f[6]
-	p.next.Statements = append(p.next.Statements, s)
+	p.said = append(p.said, s)
 	return nil
 }
 
 // readLine returns a line without its end. It may be long, and holds for good.
 func (p *PackReader) readLine() (string, error) {
-	line, err := p.r.ReadString('\n')
+	raw, err := p.r.ReadSlice('\n')
+	line := string(raw)
+	if errors.Is(err, bufio.ErrBufferFull) { // a long one
+		var rest string
+		rest, err = p.r.ReadString('\n')
+		line += rest
+	}
 	if errors.Is(err, io.EOF) {
 		if line == "" {
 			return "", io.EOF

@@ -70,14 +70,24 @@ func common(t Token, add func(Key)) {
 	for _, k := range t.Korean {
 		add(key('k', k))
 	}
-	if t.Code != "" {
-		add(key('c', t.Code))
+	soundKeys(t.first(), add)
+	for _, f := range t.more {
+		soundKeys(f, add)
 	}
-	if t.Skeleton != "" {
-		add(key('x', t.Skeleton))
+	for _, b := range t.bones {
+		add(key('x', b))
 	}
-	if n := utf8.RuneCountInString(t.Latin); n <= MaxEdit {
-		deletions(t.Latin, EditsAllowed(n), add)
+}
+
+func soundKeys(f sound, add func(Key)) {
+	if f.code != "" {
+		add(key('c', f.code))
+	}
+	if f.skeleton != "" {
+		add(key('x', f.skeleton))
+	}
+	if n := utf8.RuneCountInString(f.latin); n <= MaxEdit {
+		deletions(f.latin, EditsAllowed(n), add)
 	}
 }
 

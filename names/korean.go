@@ -248,6 +248,37 @@ func koreanCodes(latin string) (codes []string, single bool) {
 	return codes, single
 }
 
+// byFirst finds the spellings that may begin a text by its first letter; those
+// that are empty may begin any.
+type byFirst struct {
+	letter [256][]spelling
+	end    []spelling
+}
+
+func newByFirst(all []spelling) *byFirst {
+	b := new(byFirst)
+	for _, s := range all {
+		if s.text == "" {
+			b.end = append(b.end, s)
+		}
+		for c := range b.letter {
+			if s.text == "" || s.text[0] == byte(c) {
+				b.letter[c] = append(b.letter[c], s)
+			}
+		}
+	}
+	return b
+}
+
+func (b *byFirst) at(text string) []spelling {
+	if text == "" {
+		return b.end
+	}
+	return b.letter[text[0]]
+}
+
+var initialsBy, vowelsBy, finalsBy = newByFirst(initialSpellings), newByFirst(vowelSpellings), newByFirst(finalSpellings)
+
 type syllable struct {
 	length int
 	class  string
@@ -256,17 +287,17 @@ type syllable struct {
 // syllablesOf lists the syllables a text may begin with.
 func syllablesOf(text string) []syllable {
 	var out []syllable
-	for _, i := range initialSpellings {
+	for _, i := range initialsBy.at(text) {
 		if !strings.HasPrefix(text, i.text) {
 			continue
 		}
-		for _, v := range vowelSpellings {
+		for _, v := range vowelsBy.at(text[len(i.text):]) {
 			rest := text[len(i.text):]
 			if !strings.HasPrefix(rest, v.text) {
 				continue
 			}
 			rest = rest[len(v.text):]
-			for _, f := range finalSpellings {
+			for _, f := range finalsBy.at(rest) {
 				if !strings.HasPrefix(rest, f.text) {
 					continue
 				}

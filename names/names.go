@@ -69,8 +69,28 @@ type Token struct {
 	Single   bool     // Korean and of one syllable
 	Surname  bool     // a Korean family name, at an end of a name taken for Korean
 
-	letters uint64 // which letters Latin has, see near
+	letters uint64   // which letters Latin has, see near
+	more    []sound  // what is computed from the further readings
+	bones   []string // skeletons of a word written without its vowels
 }
+
+// sound is a Latin reading and what is computed from it.
+type sound struct {
+	latin, code, skeleton string
+	letters               uint64
+}
+
+func soundOf(latin string) sound {
+	f := sound{latin: latin, code: Phonetic(latin)}
+	f.skeleton = Skeleton(f.code)
+	for _, r := range latin {
+		f.letters |= 1 << (r % 64)
+	}
+	return f
+}
+
+// first is the form of the first reading.
+func (t *Token) first() sound { return sound{t.Latin, t.Code, t.Skeleton, t.letters} }
 
 // Name is a written name and its tokens.
 type Name struct {
@@ -208,10 +228,12 @@ func (t *Token) settle() {
 		t.Kind = Initial
 		return
 	}
-	t.Code = Phonetic(t.Latin)
-	t.Skeleton = Skeleton(t.Code)
-	for _, r := range t.Latin {
-		t.letters |= 1 << (r % 64)
+	f := soundOf(t.Latin)
+	t.Code, t.Skeleton, t.letters = f.code, f.skeleton, f.letters
+	for _, r := range t.Readings {
+		if f := soundOf(r); f.code != t.Code && !slices.ContainsFunc(t.more, func(g sound) bool { return g.code == f.code }) {
+			t.more = append(t.more, f)
+		}
 	}
 }
 

@@ -34,6 +34,14 @@ var sounds = []struct{ from, to string }{
 	{"z", "s"},
 }
 
+// soundsOf finds the spellings by their first letter, in the order of the table.
+var soundsOf = func() (by [256][]struct{ from, to string }) {
+	for _, s := range sounds {
+		by[s.from[0]] = append(by[s.from[0]], s)
+	}
+	return by
+}()
+
 // Phonetic gives the code of a Latin reading: two tokens with one code are
 // taken to be one name written by different rules. A reading without letters
 // has the code "".
@@ -52,7 +60,7 @@ func Phonetic(latin string) string {
 	for len(latin) > 0 {
 		n := 1
 		out := latin[:1]
-		for _, s := range sounds {
+		for _, s := range soundsOf[latin[0]] {
 			if strings.HasPrefix(latin, s.from) {
 				n, out = len(s.from), s.to
 				if s.from == "c" && len(latin) > 1 && strings.IndexByte("eiy", latin[1]) >= 0 {

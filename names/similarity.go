@@ -3,6 +3,7 @@ package names
 import (
 	"math"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -70,7 +71,10 @@ const (
 //     an edit of a vowel, of a confusable pair or of a doubled letter weighs
 //     0.6 and any other 1, and a different first letter adds 0.4;
 //   - the same skeleton of three or more consonants, at an edit distance of
-//     at most 3 between the codes, is 0.78.
+//     at most 3 between the codes, is 0.78; where one side is written without
+//     its vowels, the same consonants are enough.
+//
+// A token of another script has several Latin readings; the closest count.
 func Similarity(a, b Token) Match {
 	switch {
 	case a.Kind == Number || b.Kind == Number:
@@ -91,21 +95,57 @@ func Similarity(a, b Token) Match {
 			return Match{}
 		}
 	}
-	if a.Code == "" || b.Code == "" {
+	best := alike(&a, &b, a.first(), b.first())
+	for _, f := range a.more {
+		best = better(best, alike(&a, &b, f, b.first()))
+		for _, g := range b.more {
+			best = better(best, alike(&a, &b, f, g))
+		}
+	}
+	for _, g := range b.more {
+		best = better(best, alike(&a, &b, a.first(), g))
+	}
+	if best.Similarity < simBones && (len(a.bones) > 0 || len(b.bones) > 0) && shareBones(&a, &b) {
+		return Match{simBones, SameBones}
+	}
+	return best
+}
+
+func better(a, b Match) Match {
+	if b.Similarity > a.Similarity {
+		return b
+	}
+	return a
+}
+
+// alike compares one reading of each of two tokens.
+func alike(a, b *Token, f, g sound) Match {
+	if f.code == "" || g.code == "" {
 		return Match{}
 	}
-	if a.Code == b.Code {
-		return Match{across(a, b, simSound), SameSound}
+	if f.code == g.code {
+		return Match{across(*a, *b, simSound), SameSound}
 	}
-	if s := near(a, b); s > 0 {
+	if s := near(f, g); s > 0 {
 		return Match{s, NearWord}
 	}
-	if a.Skeleton != "" && a.Skeleton == b.Skeleton {
-		if d, _ := editDistance(a.Code, b.Code, 3); d <= 3 {
+	if f.skeleton != "" && f.skeleton == g.skeleton {
+		if d, _ := editDistance(f.code, g.code, 3); d <= 3 {
 			return Match{simBones, SameBones}
 		}
 	}
 	return Match{}
+}
+
+// shareBones reports whether a word written without its vowels has the
+// consonants of the other, with whatever vowels.
+func shareBones(a, b *Token) bool {
+	has := func(t *Token, bone string) bool {
+		return t.Skeleton == bone || slices.Contains(t.bones, bone) ||
+			slices.ContainsFunc(t.more, func(f sound) bool { return f.skeleton == bone })
+	}
+	return slices.ContainsFunc(a.bones, func(bone string) bool { return has(b, bone) }) ||
+		slices.ContainsFunc(b.bones, func(bone string) bool { return has(a, bone) })
 }
 
 // JoinedSimilarity compares a token made by [Join] with one written as one.
@@ -171,8 +211,8 @@ func EditsAllowed(runes int) int {
 
 // near is the similarity by edit distance. A letter that only one side has
 // costs that side an edit, which settles most pairs without a table.
-func near(x, y Token) float64 {
-	a, b := x.Latin, y.Latin
+func near(x, y sound) float64 {
+	a, b := x.latin, y.latin
 	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
 	if max(la, lb) > MaxEdit {
 		return 0

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed forms.csv
@@ -115,6 +116,9 @@ func takeForms(pieces []piece, class Class) (rest []piece, common []string) {
 	for changed := true; changed; {
 		changed = false
 		for _, f := range t.forms {
+			if len(pieces) == 0 {
+				break
+			}
 			if n := formLength(pieces, f, true); n > 0 && n < len(pieces) {
 				pieces, changed = pieces[:len(pieces)-n], true
 			} else if n := formLength(pieces, f, false); n > 0 && n < len(pieces) {
@@ -135,6 +139,13 @@ func takeForms(pieces []piece, class Class) (rest []piece, common []string) {
 // formLength says how many pieces at the end (or start) are the form: written
 // as in the table, or letter by letter ("S. A.").
 func formLength(pieces []piece, f form, atEnd bool) int {
+	edge, part := pieces[0], f.parts[0]
+	if atEnd {
+		edge, part = pieces[len(pieces)-1], f.parts[len(f.parts)-1]
+	}
+	if edge.text != part && utf8.RuneCountInString(edge.text) != 1 {
+		return 0 // neither the form nor a letter of it
+	}
 	match := func(n int, want func(got []piece) bool) bool {
 		if n > len(pieces) {
 			return false
