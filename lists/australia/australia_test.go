@@ -2,10 +2,7 @@ package australia
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
-	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -15,10 +12,9 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 	"plimsoll/lists/sheet/sheettest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // read is what a parser says and what it emits.
 type read struct {
@@ -28,8 +24,7 @@ type read struct {
 
 func parse(t testing.TB, data []byte) (*read, error) {
 	t.Helper()
-	in := lists.Input{Files: []lists.File{lists.Bytes("list.xlsx", lists.OnePart, "e0", data)}}
-	p, entities, err := lists.ReadAll(context.Background(), Authority().Formats[0], in)
+	p, entities, err := listtest.Parse(Authority().Formats[0], "list.xlsx", data)
 	if err != nil {
 		return nil, err
 	}
@@ -47,67 +42,17 @@ func traps(t testing.TB) *read {
 
 func (p *read) entity(t testing.TB, id string) *ftm.Entity {
 	t.Helper()
-	for _, e := range p.Entities {
-		if e.ID == id {
-			return e
-		}
-	}
-	t.Fatalf("no entity %s", id)
-	return nil
-}
-
-// check that all is FollowTheMoney and every id is there once.
-func check(t testing.TB, entities []*ftm.Entity) {
-	t.Helper()
-	seen := map[string]bool{}
-	for _, e := range entities {
-		if err := ftm.Default().Check(e); err != nil {
-			t.Error(err)
-		}
-		if seen[e.ID] {
-			t.Errorf("%s is there twice", e.ID)
-		}
-		seen[e.ID] = true
-	}
+	return listtest.Entity(t, p.Entities, id)
 }
 
 func TestEveryTrapOfTheFormatIsReadAsExpected(t *testing.T) {
 	p := traps(t)
-	var got bytes.Buffer
-	if err := ftm.WriteLines(&got, p.Entities); err != nil {
-		t.Fatal(err)
-	}
-	for _, w := range p.Warnings {
-		fmt.Fprintln(&got, "warning:", w)
-	}
-	const golden = "testdata/traps.golden.jsonl"
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-	}
-	check(t, p.Entities)
-}
-
-func properties(t *testing.T, e *ftm.Entity, want map[string][]string) {
-	t.Helper()
-	for prop, values := range want {
-		if diff := cmp.Diff(values, e.Values(prop)); diff != "" {
-			t.Errorf("%s %s (-want +got):\n%s", e.ID, prop, diff)
-		}
-	}
+	listtest.Golden(t, "testdata/traps.golden.jsonl", p.Parsed, p.Entities)
 }
 
 func TestRowsThatLieApartAreOneParty(t *testing.T) {
 	p := traps(t)
-	properties(t, p.entity(t, "au_dfat-9001"), map[string][]string{
+	listtest.Says(t, p.entity(t, "au_dfat-9001"), map[string][]string{
 		"name":           {"Vorrick THESSALY", "ثسالي فوريك"},
 		"alias":          nil,
 		"weakAlias":      {"The Lamplighter"},
@@ -131,7 +76,7 @@ func TestRowsThatLieApartAreOneParty(t *testing.T) {
 			t.Errorf("birth date %d is %q, want %q", i, got, want)
 		}
 	}
-	properties(t, p.entity(t, "au_dfat-9001-sanction"), map[string][]string{
+	listtest.Says(t, p.entity(t, "au_dfat-9001-sanction"), map[string][]string{
 		"authority": {Publisher}, "program": {"1988 (Taliban)"}, "modifiedAt": {"2014-12-15"}, "listingDate": {"2004-02-03"},
 		"recordId": {"9001"}, "provisions": {"Targeted financial sanction", "Travel ban"},
 		"summary": {"Listed by UN Lamp Committee on 3 February 2004 (amended on 5 May 2006, 7 July 2008)", "Instrument of designation: Charter Instrument 2015"},
@@ -141,7 +86,7 @@ func TestRowsThatLieApartAreOneParty(t *testing.T) {
 func TestABodyAndAVessel(t *testing.T) {
 	p := traps(t)
 	firm := p.entity(t, "au_dfat-9002")
-	properties(t, firm, map[string][]string{
+	listtest.Says(t, firm, map[string][]string{
 		"name": {"OSTRELLAN LAMPLIGHT BUNKERING CO"}, "alias": {"Ostrellan Lamp Bunkers"}, "previousName": {"Lampgrove Bunkers", "Old Lampgrove"},
 		"imoNumber": {"0110001"}, "swiftBic": {"OSTRKPPY"}, "country": {"kp"},
 		"address": {"Lamp Street 1, Pyongyang, Democratic People's Republic of Korea", "Harbour Road 2", "Wonsan, DPRK"},
@@ -150,8 +95,8 @@ func TestABodyAndAVessel(t *testing.T) {
 		t.Errorf("strength %q, schema %s", s, firm.Schema)
 	}
 	ship := p.entity(t, "au_dfat-9003")
-	properties(t, ship, map[string][]string{"name": {"BRINDLE DUSK"}, "imoNumber": {"0990011"}, "topics": {"sanction"}})
-	properties(t, p.entity(t, "au_dfat-9003-sanction"), map[string][]string{"provisions": {"Maritime restriction"}, "program": {"Autonomous (Vessels)"}})
+	listtest.Says(t, ship, map[string][]string{"name": {"BRINDLE DUSK"}, "imoNumber": {"0990011"}, "topics": {"sanction"}})
+	listtest.Says(t, p.entity(t, "au_dfat-9003-sanction"), map[string][]string{"provisions": {"Maritime restriction"}, "program": {"Autonomous (Vessels)"}})
 	if ship.Schema != "Vessel" {
 		t.Errorf("the ship is a %s", ship.Schema)
 	}
@@ -162,20 +107,20 @@ func TestABodyAndAVessel(t *testing.T) {
 
 func TestAReferenceOfTwoPartiesIsNotMerged(t *testing.T) {
 	p := traps(t)
-	properties(t, p.entity(t, "au_dfat-9004"), map[string][]string{
+	listtest.Says(t, p.entity(t, "au_dfat-9004"), map[string][]string{
 		"name": {"Orrin Vale"}, "alias": nil, "birthDate": {"1962-08-24"}, "citizenship": {"tt", "ru", "ua"}, "birthCountry": {"tt"},
 	})
-	properties(t, p.entity(t, "au_dfat-9004-sanction"), map[string][]string{"listingDate": {"2013-03-07"}, "modifiedAt": {"2025-06-18"}, "provisions": nil, "unscId": nil})
-	properties(t, p.entity(t, "au_dfat-9004-quillan-marsh"), map[string][]string{
+	listtest.Says(t, p.entity(t, "au_dfat-9004-sanction"), map[string][]string{"listingDate": {"2013-03-07"}, "modifiedAt": {"2025-06-18"}, "provisions": nil, "unscId": nil})
+	listtest.Says(t, p.entity(t, "au_dfat-9004-quillan-marsh"), map[string][]string{
 		"name": {"Quillan Marsh"}, "alias": {"Quill Marsh"}, "birthDate": {"1970"}, "citizenship": {"et"}, "passportNumber": {"A0000999"}, "country": {"ke"}, "address": nil, "gender": {"female"},
 	})
-	properties(t, p.entity(t, "au_dfat-9004-quillan-marsh-sanction"), map[string][]string{"recordId": {"9004"}, "listingDate": nil, "unscId": {"QDi.999"}})
+	listtest.Says(t, p.entity(t, "au_dfat-9004-quillan-marsh-sanction"), map[string][]string{"recordId": {"9004"}, "listingDate": nil, "unscId": {"QDi.999"}})
 	// Two primary names of one party with the same facts are one party.
-	properties(t, p.entity(t, "au_dfat-9006"), map[string][]string{"name": {"Galloway Spindle Trust"}, "alias": {"Spindle Trust of Galloway"}, "imoNumber": {"0000000"}})
+	listtest.Says(t, p.entity(t, "au_dfat-9006"), map[string][]string{"name": {"Galloway Spindle Trust"}, "alias": {"Spindle Trust of Galloway"}, "imoNumber": {"0000000"}})
 	// No reference at all.
-	properties(t, p.entity(t, "au_dfat-9005"), map[string][]string{"name": {"Tamsin Orrery"}, "alias": {"Tam Orrery"}})
-	properties(t, p.entity(t, "au_dfat-nobody-s-number"), map[string][]string{"birthDate": {"1957-05", "1957-06", "1953-05-04", "1953-05-14", "1958"}})
-	properties(t, p.entity(t, "au_dfat-9007"), map[string][]string{"name": {"Only An Alias"}, "birthDate": {"1962-09-01", "1950-11", "1954-11-09"}})
+	listtest.Says(t, p.entity(t, "au_dfat-9005"), map[string][]string{"name": {"Tamsin Orrery"}, "alias": {"Tam Orrery"}})
+	listtest.Says(t, p.entity(t, "au_dfat-nobody-s-number"), map[string][]string{"birthDate": {"1957-05", "1957-06", "1953-05-04", "1953-05-14", "1958"}})
+	listtest.Says(t, p.entity(t, "au_dfat-9007"), map[string][]string{"name": {"Only An Alias"}, "birthDate": {"1962-09-01", "1950-11", "1954-11-09"}})
 }
 
 func TestPlaceIsTheCellThatSaysIt(t *testing.T) {
@@ -229,7 +174,7 @@ func TestTheColumnsOf2024(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	properties(t, p.entity(t, "au_dfat-9001"), map[string][]string{"name": {"Orrin Vale"}, "birthDate": {"1970"}})
+	listtest.Says(t, p.entity(t, "au_dfat-9001"), map[string][]string{"name": {"Orrin Vale"}, "birthDate": {"1970"}})
 	if len(p.Warnings) != 0 {
 		t.Error(p.Warnings)
 	}
@@ -255,13 +200,9 @@ func TestWorkbooksThatAreNotTheListAreRefused(t *testing.T) {
 		"countless address": {sheettest.Workbook(t, oldHeader+"1,A,Individual,aka,,,,"+strings.Repeat("A;", maxPieces+1)+"\n"), "more than 5000 addresses"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := parse(t, tc.data)
-			var bad *lists.ParseError
-			if !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(err.Error(), tc.reason) || bad.File != "list.xlsx" {
-				t.Errorf("got %q, want it to say %q", err, tc.reason)
+			p, _, err := listtest.Parse(Authority().Formats[0], "list.xlsx", tc.data)
+			if bad := listtest.Refused(t, p, err, tc.reason); bad.File != "list.xlsx" {
+				t.Errorf("the file is %q", bad.File)
 			}
 		})
 	}

@@ -1,12 +1,11 @@
 package australia
 
 import (
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"plimsoll/lists/listtest"
 	"plimsoll/lists/sheet/sheettest"
 )
 
@@ -41,15 +40,7 @@ func countByHand(t *testing.T, data []byte) counted {
 // TestRealData reads the published copy in the folder lists/au of the one that
 // PLIMSOLL_DATA names, and counts it in another way.
 func TestRealData(t *testing.T) {
-	base := os.Getenv("PLIMSOLL_DATA")
-	if base == "" {
-		t.Skip("PLIMSOLL_DATA is not set")
-	}
-	name := filepath.Join(base, "au", "regulation8_consolidated_2024-11.xlsx")
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := listtest.RealFile(t, "au", "regulation8_consolidated_2024-11.xlsx")
 	want := countByHand(t, data)
 	p, err := parse(t, data)
 	if err != nil {
@@ -91,5 +82,5 @@ func TestRealData(t *testing.T) {
 	if len(p.Warnings) > 12 {
 		t.Errorf("%d kinds of warning", len(p.Warnings))
 	}
-	check(t, p.Entities)
+	listtest.Check(t, p.Entities)
 }

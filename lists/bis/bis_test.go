@@ -2,12 +2,8 @@ package bis
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,14 +12,8 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func parse(f lists.Format, name string, data []byte) (*lists.Parsed, []*ftm.Entity, error) {
-	in := lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", data)}}
-	return lists.ReadAll(context.Background(), f, in)
-}
 
 // fixtures are the files in testdata and the formats they are in.
 func fixtures() map[string]lists.Format {
@@ -31,22 +21,9 @@ func fixtures() map[string]lists.Format {
 	return map[string]lists.Format{"dpl.txt": f[0], "csl.csv": f[1], "old.csv": f[1], "csl.json": f[2]}
 }
 
-func fixture(t testing.TB, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile("testdata/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
 func parseFixture(t *testing.T, name string) (*lists.Parsed, []*ftm.Entity) {
 	t.Helper()
-	p, entities, err := parse(fixtures()[name], name, fixture(t, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p, entities
+	return listtest.MustParse(t, fixtures()[name], name, listtest.Fixture(t, name))
 }
 
 func TestEveryTrapOfTheFormatsIsReadAsExpected(t *testing.T) {
@@ -58,31 +35,7 @@ func TestEveryTrapOfTheFormatsIsReadAsExpected(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, entities := parseFixture(t, name)
-			var got bytes.Buffer
-			if err := ftm.WriteLines(&got, entities); err != nil {
-				t.Fatal(err)
-			}
-			for _, w := range p.Warnings {
-				fmt.Fprintln(&got, "warning:", w)
-			}
-			golden := "testdata/" + name + ".golden.jsonl"
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-			}
-			for _, e := range entities {
-				if err := ftm.Default().Check(e); err != nil {
-					t.Error(err)
-				}
-			}
+			listtest.Golden(t, "testdata/"+name+".golden.jsonl", p, entities)
 			if diff := cmp.Diff(counts, p.Counts); diff != "" {
 				t.Error(diff)
 			}
@@ -90,26 +43,6 @@ func TestEveryTrapOfTheFormatsIsReadAsExpected(t *testing.T) {
 				t.Errorf("published %s, but no file says when", p.Published)
 			}
 		})
-	}
-}
-
-func entityOf(t *testing.T, entities []*ftm.Entity, id string) *ftm.Entity {
-	t.Helper()
-	for _, e := range entities {
-		if e.ID == id {
-			return e
-		}
-	}
-	t.Fatalf("no entity %s", id)
-	return nil
-}
-
-func says(t *testing.T, e *ftm.Entity, want map[string][]string) {
-	t.Helper()
-	for prop, values := range want {
-		if diff := cmp.Diff(values, e.Values(prop)); diff != "" {
-			t.Errorf("%s of %s (-want +got):\n%s", prop, e.ID, diff)
-		}
 	}
 }
 
@@ -124,18 +57,18 @@ func TestDeniedPersons(t *testing.T) {
 			sanctions = append(sanctions, e)
 		}
 	}
-	says(t, parties[0], map[string][]string{
+	listtest.Says(t, parties[0], map[string][]string{
 		"name": {"ORRIN VELLACOTT-ZZ"}, "country": {"us"}, "address": {"3 DRIFT LANE, ARDLE, TX, 99999, United States of America"}, "topics": {"export.control"},
 	})
-	says(t, parties[1], map[string][]string{"country": {"cn"}})
-	says(t, parties[2], map[string][]string{"name": {"THESSALY QUENN"}, "alias": {"TESS QUENN", "QUENN RADIO"}, "address": nil})
-	says(t, parties[3], map[string][]string{"name": {"PEARL LOOM"}, "alias": {"MARA-ZZ LOOM"}})
-	says(t, parties[4], map[string][]string{"name": {`BRACKENFOLD "TIDE" AIRLINES JSC`}})
-	says(t, sanctions[0], map[string][]string{
+	listtest.Says(t, parties[1], map[string][]string{"country": {"cn"}})
+	listtest.Says(t, parties[2], map[string][]string{"name": {"THESSALY QUENN"}, "alias": {"TESS QUENN", "QUENN RADIO"}, "address": nil})
+	listtest.Says(t, parties[3], map[string][]string{"name": {"PEARL LOOM"}, "alias": {"MARA-ZZ LOOM"}})
+	listtest.Says(t, parties[4], map[string][]string{"name": {`BRACKENFOLD "TIDE" AIRLINES JSC`}})
+	listtest.Says(t, sanctions[0], map[string][]string{
 		"authority": {"Bureau of Industry and Security"}, "startDate": {"2003-06-19"}, "endDate": {"2056-06-29"}, "modifiedAt": {"2007-01-31"},
 		"authorityId": {"99 F.R. 90001 6/27/03"}, "provisions": {"Standard order: Y"}, "summary": {"FR NOTICE ADDED"},
 	})
-	says(t, sanctions[1], map[string][]string{"endDate": {"2004-06-29"}, "modifiedAt": nil})
+	listtest.Says(t, sanctions[1], map[string][]string{"endDate": {"2004-06-29"}, "modifiedAt": nil})
 	if id := regexp.MustCompile(`^us_bis_dpl-[0-9a-f]{20}$`); !id.MatchString(parties[0].ID) {
 		t.Errorf("the id is %s", parties[0].ID)
 	}
@@ -147,14 +80,14 @@ func TestDeniedPersons(t *testing.T) {
 }
 
 func TestIDOfDeniedPersonsDoesNotDependOnTheirPlace(t *testing.T) {
-	lines := strings.Split(string(fixture(t, "dpl.txt")), "\n")
+	lines := strings.Split(string(listtest.Fixture(t, "dpl.txt")), "\n")
 	lines[1], lines[4] = lines[4], lines[1]
-	_, moved, err := parse(fixtures()["dpl.txt"], "moved", []byte(strings.Join(lines, "\n")))
+	_, moved, err := listtest.Parse(fixtures()["dpl.txt"], "moved", []byte(strings.Join(lines, "\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, entities := parseFixture(t, "dpl.txt")
-	if got, want := entityOf(t, moved, entities[0].ID).First("name"), "ORRIN VELLACOTT-ZZ"; got != want {
+	if got, want := listtest.Entity(t, moved, entities[0].ID).First("name"), "ORRIN VELLACOTT-ZZ"; got != want {
 		t.Errorf("the id of %s went to %s", want, got)
 	}
 }
@@ -162,50 +95,50 @@ func TestIDOfDeniedPersonsDoesNotDependOnTheirPlace(t *testing.T) {
 func TestScreeningListSaysTheSameInBothFormats(t *testing.T) {
 	for _, name := range []string{"csl.csv", "csl.json"} {
 		_, entities := parseFixture(t, name)
-		says(t, entityOf(t, entities, "us_ofac-990101"), map[string][]string{
+		listtest.Says(t, listtest.Entity(t, entities, "us_ofac-990101"), map[string][]string{
 			"name": {"VORRICK, Thessaly"}, "firstName": {"Thessaly"}, "lastName": {"VORRICK"}, "alias": {"QUENN, Tessaly", "The Lamplighter"},
 			"position": {"Harbour master"}, "birthDate": {"1961-02-03", "1962", "1963", "1964", "1965"}, "birthPlace": {"Ardle, Sudan", "Larkmere", "Mali"},
 			"birthCountry": {"sd", "ml"}, "nationality": {"kp", "cn"}, "citizenship": {"kp"}, "country": {"kp", "cn"}, "gender": {"female"},
 			"passportNumber": {"DEMO000001"}, "idNumber": {"ZZ-77"}, "topics": {"sanction"},
 			"notes": {"birthDate: soon", map[string]string{"csl.csv": "Number: Nom de Guerre, Reef", "csl.json": "Nom de Guerre: Reef"}[name], "(Linked To: BRACKENFOLD)"},
 		})
-		says(t, entityOf(t, entities, "us_ofac-990101-sanction"), map[string][]string{
+		listtest.Says(t, listtest.Entity(t, entities, "us_ofac-990101-sanction"), map[string][]string{
 			"authority": {"Treasury Department"}, "program": {"NPWMD", "ZZ-EO1"}, "recordId": {"990101"},
 			"provisions": {"Secondary sanctions risk: Invented Regulations, sections 1.2 and 1.3"},
 			"summary":    {"Specially Designated Nationals (SDN)"}, "sourceUrl": {"https://example.org/info"}, "programUrl": {"https://example.org/sdn?a=1"},
 		})
-		says(t, entityOf(t, entities, "us_ofac-990101-wallet-zz1demo0000"), map[string][]string{"publicKey": {"zz1demo0000"}, "currencySymbol": {"XBT"}, "holder": {"us_ofac-990101"}})
-		says(t, entityOf(t, entities, "us_ofac-990101-passport-demo000001"), map[string][]string{"number": {"DEMO000001"}, "country": {"kp"}, "holder": {"us_ofac-990101"}})
-		says(t, entityOf(t, entities, "us_ofac-990102"), map[string][]string{
+		listtest.Says(t, listtest.Entity(t, entities, "us_ofac-990101-wallet-zz1demo0000"), map[string][]string{"publicKey": {"zz1demo0000"}, "currencySymbol": {"XBT"}, "holder": {"us_ofac-990101"}})
+		listtest.Says(t, listtest.Entity(t, entities, "us_ofac-990101-passport-demo000001"), map[string][]string{"number": {"DEMO000001"}, "country": {"kp"}, "holder": {"us_ofac-990101"}})
+		listtest.Says(t, listtest.Entity(t, entities, "us_ofac-990102"), map[string][]string{
 			"imoNumber": {"0990011"}, "mmsi": {"299000001"}, "callSign": {"ZZ9Q"}, "type": {"Crude Oil Tanker"}, "flag": {"kp"}, "pastFlags": {"pa"},
 			"tonnage": {"9901"}, "grossRegisteredTonnage": {"9902"}, "buildDate": {"1989"}, "registrationNumber": {"ZZ 5"}, "notes": {"Owner: Brackenfold"},
 		})
-		says(t, entityOf(t, entities, "us_ofac-990103"), map[string][]string{
+		listtest.Says(t, listtest.Entity(t, entities, "us_ofac-990103"), map[string][]string{
 			"vatCode": {"ZZV-1"}, "taxNumber": {"ZZT-2"}, "registrationNumber": {"ZZR-3"}, "swiftBic": {"ZZZZZZ2X"}, "website": {"example.org"},
 			"email": {"zz@example.org"}, "imoNumber": {"0990012"}, "country": {"cy"}, "topics": {"sanction"},
 		})
-		entityOf(t, entities, "us_ofac-990103-ns-mbs-list") // the same party on another of OFAC's lists
-		says(t, entityOf(t, entities, "us_csl-zz01"), map[string][]string{
+		listtest.Entity(t, entities, "us_ofac-990103-ns-mbs-list") // the same party on another of OFAC's lists
+		listtest.Says(t, listtest.Entity(t, entities, "us_csl-zz01"), map[string][]string{
 			"name": {"Greylark Import Company"}, "notes": {"Listed with: and any successor, sub-unit, or subsidiary thereof"}, "topics": {"sanction"},
 		})
-		says(t, entityOf(t, entities, "us_csl-zz02"), map[string][]string{
+		listtest.Says(t, listtest.Entity(t, entities, "us_csl-zz02"), map[string][]string{
 			"alias": {"LRI", "Loom Institut? of Research", "Tide Research Institute"}, "topics": {"export.control"},
 		})
-		says(t, entityOf(t, entities, "us_csl-zz03"), map[string][]string{"topics": {"export.control", "debarment"}})
-		says(t, entityOf(t, entities, "us_csl-zz04"), map[string][]string{"name": {"SALLY"}, "alias": {"SAL VELLACOTT-ZZ"}, "topics": {"export.control"}})
-		says(t, entityOf(t, entities, "us_csl-zz04-sanction"), map[string][]string{"endDate": {"2003-06-29"}, "program": {"Denied Persons List (DPL)"}})
-		says(t, entityOf(t, entities, "us_csl-zz05-sanction"), map[string][]string{"authority": {"Larkmere Trade Board"}})
-		says(t, entityOf(t, entities, "us_csl-zz06"), map[string][]string{"model": {"Loom 9"}, "registrationNumber": {"ZZ-ORR"}})
+		listtest.Says(t, listtest.Entity(t, entities, "us_csl-zz03"), map[string][]string{"topics": {"export.control", "debarment"}})
+		listtest.Says(t, listtest.Entity(t, entities, "us_csl-zz04"), map[string][]string{"name": {"SALLY"}, "alias": {"SAL VELLACOTT-ZZ"}, "topics": {"export.control"}})
+		listtest.Says(t, listtest.Entity(t, entities, "us_csl-zz04-sanction"), map[string][]string{"endDate": {"2003-06-29"}, "program": {"Denied Persons List (DPL)"}})
+		listtest.Says(t, listtest.Entity(t, entities, "us_csl-zz05-sanction"), map[string][]string{"authority": {"Larkmere Trade Board"}})
+		listtest.Says(t, listtest.Entity(t, entities, "us_csl-zz06"), map[string][]string{"model": {"Loom 9"}, "registrationNumber": {"ZZ-ORR"}})
 	}
 }
 
 func TestScreeningListOfBefore2020(t *testing.T) {
 	_, entities := parseFixture(t, "old.csv")
-	says(t, entityOf(t, entities, "us_ofac-990101"), map[string][]string{"passportNumber": {"DEMO000001"}, "idNumber": {"ZZ-77"}, "gender": {"female"}})
-	says(t, entityOf(t, entities, "us_ofac-990101-sanction"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-990101"), map[string][]string{"passportNumber": {"DEMO000001"}, "idNumber": {"ZZ-77"}, "gender": {"female"}})
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-990101-sanction"), map[string][]string{
 		"authority": {"Treasury Department"}, "provisions": {"Secondary sanctions risk: Invented Regulations, sections 1.2 and 1.3"},
 	})
-	says(t, entityOf(t, entities, "us_ofac-990103"), map[string][]string{"vatCode": {"ZZV-1"}, "taxNumber": {"ZZT-2"}, "registrationNumber": {"ZZR-3"}})
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-990103"), map[string][]string{"vatCode": {"ZZV-1"}, "taxNumber": {"ZZT-2"}, "registrationNumber": {"ZZR-3"}})
 	hashed := 0
 	for _, e := range entities {
 		if e.Schema == "LegalEntity" {
@@ -223,16 +156,12 @@ func TestScreeningListOfBefore2020(t *testing.T) {
 // The place of a statement must lead back to the bytes that say it.
 func TestPlacesLeadToTheBytes(t *testing.T) {
 	for name := range fixtures() {
-		data := fixture(t, name)
+		data := listtest.Fixture(t, name)
 		_, entities := parseFixture(t, name)
 		n := 0
 		for _, e := range entities {
 			for _, s := range e.Statements {
-				_, offset, ok := strings.Cut(s.Place, " @")
-				var at int
-				if _, err := fmt.Sscan(offset, &at); !ok || err != nil {
-					t.Fatalf("%s: place %q has no offset", name, s.Place)
-				}
+				_, at := listtest.Place(t, s.Place)
 				want := s.Original
 				if want == "" && strings.Contains(s.Place, "column") {
 					want = s.Value
@@ -240,20 +169,17 @@ func TestPlacesLeadToTheBytes(t *testing.T) {
 				if want == "" || strings.HasPrefix(s.Value, "Standard") || s.Prop == "full" || s.Prop == "address" || s.Prop == "addressEntity" || s.Prop == "holder" {
 					continue
 				}
-				var got any
-				switch {
-				case name == "csl.json":
+				text := listtest.Cell(data, at)
+				if name == "csl.json" {
+					var said any
 					dec := json.NewDecoder(bytes.NewReader(data[at:]))
 					dec.UseNumber()
-					if err := dec.Decode(&got); err != nil {
+					if err := dec.Decode(&said); err != nil {
 						t.Fatal(err)
 					}
-				case data[at] == '"':
-					got = strings.ReplaceAll(string(data[at+1:]), `""`, `"`)
-				default:
-					got = string(data[at:])
+					text = fmt.Sprint(said)
 				}
-				if text := fmt.Sprint(got); !strings.HasPrefix(text, want) {
+				if !strings.HasPrefix(text, want) {
 					t.Errorf("%s: %s of %s leads to %.40q, not to %q", name, s.Place, s.Prop, text, want)
 				}
 				n++
@@ -269,7 +195,7 @@ func TestDamagedFilesAreRefusedWhole(t *testing.T) {
 	type damage struct{ file, data, reason string }
 	cases := map[string]damage{}
 	for name := range fixtures() {
-		good := string(fixture(t, name))
+		good := string(listtest.Fixture(t, name))
 		json := name == "csl.json"
 		notText := "not JSON"
 		if !json {
@@ -290,7 +216,7 @@ func TestDamagedFilesAreRefusedWhole(t *testing.T) {
 			cases[name+" a cell too many"] = damage{name, good + "\n" + strings.Repeat(`"x",`, 40) + "\n", ""}
 		}
 	}
-	dpl, csl, js := string(fixture(t, "dpl.txt")), string(fixture(t, "csl.csv")), string(fixture(t, "csl.json"))
+	dpl, csl, js := string(listtest.Fixture(t, "dpl.txt")), string(listtest.Fixture(t, "csl.csv")), string(listtest.Fixture(t, "csl.json"))
 	cases["denied person without a name"] = damage{"dpl.txt", strings.Replace(dpl, `"PEARL (A.K.A. MARA-ZZ LOOM) LOOM"`, `""`, 1), "a row without a name"}
 	cases["other columns"] = damage{"dpl.txt", strings.Replace(dpl, "FR_Citation", "Citation", 1), "no column FR_Citation"}
 	cases["renamed column"] = damage{"csl.csv", strings.Replace(csl, "alt_names", "aka", 1), "no column alt_names"}
@@ -300,17 +226,7 @@ func TestDamagedFilesAreRefusedWhole(t *testing.T) {
 	cases["endless aliases in JSON"] = damage{"csl.json", strings.Replace(js, `"QUENN, Tessaly"`, strings.Repeat(`"A",`, 6000)+`"B"`, 1), "more than 5000 values"}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			p, _, err := parse(fixtures()[tc.file], "list", []byte(tc.data))
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(err.Error(), tc.reason) {
-				t.Errorf("the reason is %q, want it to say %q", err, tc.reason)
-			}
-			if bad.File != "list" || bad.Line < 1 || bad.Offset < 0 {
-				t.Errorf("the place is %q line %d byte %d", bad.File, bad.Line, bad.Offset)
-			}
+			listtest.Damaged(t, fixtures()[tc.file], "list", tc.data, tc.reason)
 		})
 	}
 }
@@ -318,7 +234,7 @@ func TestDamagedFilesAreRefusedWhole(t *testing.T) {
 func TestFilesAreRecognisedByTheirBytes(t *testing.T) {
 	want := map[string]string{"dpl.txt": "DPL.TXT", "csl.csv": "CONSOLIDATED.CSV", "old.csv": "CONSOLIDATED.CSV", "csl.json": "CONSOLIDATED.JSON"}
 	for name, format := range want {
-		data := fixture(t, name)
+		data := listtest.Fixture(t, name)
 		id, err := lists.Identify([]lists.Authority{Authority()}, "x", data)
 		if err != nil || id.Format.Name != format || id.Part != lists.OnePart {
 			t.Errorf("%s is %q, %v", name, id.Format.Name, err)

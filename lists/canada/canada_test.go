@@ -1,12 +1,7 @@
 package canada
 
 import (
-	"bytes"
-	"context"
-	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -14,60 +9,19 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func parse(name string, data []byte) (*lists.Parsed, []*ftm.Entity, error) {
-	in := lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", data)}}
-	return lists.ReadAll(context.Background(), Authority().Formats[0], in)
-}
-
-func traps(t testing.TB) []byte {
-	t.Helper()
-	data, err := os.ReadFile("testdata/traps.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
+func format() lists.Format { return Authority().Formats[0] }
 
 func parseTraps(t *testing.T) (*lists.Parsed, []*ftm.Entity) {
 	t.Helper()
-	p, entities, err := parse("traps.xml", traps(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p, entities
+	return listtest.MustParse(t, format(), "traps.xml", listtest.Fixture(t, "traps.xml"))
 }
 
 func TestEveryTrapOfTheFormatIsReadAsExpected(t *testing.T) {
 	p, entities := parseTraps(t)
-	var got bytes.Buffer
-	if err := ftm.WriteLines(&got, entities); err != nil {
-		t.Fatal(err)
-	}
-	for _, w := range p.Warnings {
-		fmt.Fprintln(&got, "warning:", w)
-	}
-	const golden = "testdata/traps.golden.jsonl"
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-	}
-	for _, e := range entities {
-		if err := ftm.Default().Check(e); err != nil {
-			t.Error(err)
-		}
-	}
+	listtest.Golden(t, "testdata/traps.golden.jsonl", p, entities)
 	if diff := cmp.Diff(map[string]int{"individuals": 5, "entities": 3, "vessels": 2}, p.Counts); diff != "" {
 		t.Error(diff)
 	}
@@ -88,19 +42,10 @@ func named(t *testing.T, entities []*ftm.Entity, name string) (party, sanction *
 	return nil, nil
 }
 
-func says(t *testing.T, e *ftm.Entity, want map[string][]string) {
-	t.Helper()
-	for prop, values := range want {
-		if diff := cmp.Diff(values, e.Values(prop)); diff != "" {
-			t.Errorf("%s of %s (-want +got):\n%s", prop, e.First("name"), diff)
-		}
-	}
-}
-
 func TestPersons(t *testing.T) {
 	_, entities := parseTraps(t)
 	e, s := named(t, entities, "Thessaly Orrinovna VORRICK")
-	says(t, e, map[string][]string{
+	listtest.Says(t, e, map[string][]string{
 		"firstName": {"Thessaly Orrinovna"}, "lastName": {"VORRICK"}, "birthDate": {"1963", "1964"}, "topics": {"sanction"}, "country": nil,
 		"alias":     {"Tessaly VORRIK", "Thessaly Worrick", "Tessaly Worrick", "Тэсалi ВОРЫК", "Тессали Оррин ВОРРИК", "Тессали Оррин ВОРИК"},
 		"weakAlias": {"Tess"},
@@ -115,40 +60,40 @@ func TestPersons(t *testing.T) {
 	if q := e.About("birthDate")[0].Qualifier; q != ftm.Range {
 		t.Errorf("1963 or 1964 has the qualifier %q", q)
 	}
-	says(t, s, map[string][]string{
+	listtest.Says(t, s, map[string][]string{
 		"authority": {Publisher}, "program": {"Belarus"}, "provisions": {"Schedule 1, Part 1"}, "recordId": {"1"}, "listingDate": {"2020-09-28"},
 	})
 	e, _ = named(t, entities, "Ambrose DOLE")
-	says(t, e, map[string][]string{
+	listtest.Says(t, e, map[string][]string{
 		"alias": {"Ambrose DOHL", "Амброз ДОЛЕ", "Амброзий ДОЛЄ"}, "title": {"Major General", "major-général"}, "birthDate": {"1972-08-10", "1972-08-11"},
 	})
 	e, s = named(t, entities, "Quenneth")
-	says(t, e, map[string][]string{
+	listtest.Says(t, e, map[string][]string{
 		"birthDate": {"1999-09"}, "alias": {"The Lamplighter", "Sara Loom QUENNETH", "Sara Loom DOLE"}, "weakAlias": {"Orra", "Dole", "Jas"}, "firstName": nil,
 	})
-	says(t, s, map[string][]string{"listingDate": {"2012-04-24"}, "program": {"Myanmar (Burma)"}, "provisions": nil})
+	listtest.Says(t, s, map[string][]string{"listingDate": {"2012-04-24"}, "program": {"Myanmar (Burma)"}, "provisions": nil})
 	e, s = named(t, entities, "Tessal Orr")
-	says(t, e, map[string][]string{"birthDate": {"1970", "1971", "1972", "1973", "1974"}})
-	says(t, s, map[string][]string{"listingDate": nil, "summary": {"listingDate: yesterday"}, "program": {"Justice for Invented Victims Regulations (JIV)"}})
+	listtest.Says(t, e, map[string][]string{"birthDate": {"1970", "1971", "1972", "1973", "1974"}})
+	listtest.Says(t, s, map[string][]string{"listingDate": nil, "summary": {"listingDate: yesterday"}, "program": {"Justice for Invented Victims Regulations (JIV)"}})
 	e, _ = named(t, entities, "Jessamy Thorne")
-	says(t, e, map[string][]string{"birthDate": {"1974-02-01"}, "alias": {"Thorne Holdings"}})
+	listtest.Says(t, e, map[string][]string{"birthDate": {"1974-02-01"}, "alias": {"Thorne Holdings"}})
 }
 
 func TestShipsAndBodies(t *testing.T) {
 	_, entities := parseTraps(t)
 	e, _ := named(t, entities, "Orrin Tale")
-	says(t, e, map[string][]string{"imoNumber": {"0990011"}, "type": {"Oil Tanker"}, "buildDate": {"2005"}})
+	listtest.Says(t, e, map[string][]string{"imoNumber": {"0990011"}, "type": {"Oil Tanker"}, "buildDate": {"2005"}})
 	again, _ := named(t, entities, "Tale of Orrin")
 	if again.Schema != "Vessel" || again.ID != e.ID+"-2" {
 		t.Errorf("the ship of the same number is %s %s, want %s-2", again.Schema, again.ID, e.ID)
 	}
 	e, _ = named(t, entities, "Brackenfold Tide JSC")
-	says(t, e, map[string][]string{"alias": {
+	listtest.Says(t, e, map[string][]string{"alias": {
 		"Joint Stock Company Brackenfold (BTL)", "Bracken, Ltd. and Tide Lines", `ООО "Бракенфолд"`, "Бракенфолд, ООО", `НИИ "Прилив`, "НИИ ПРИЛИВ, АО",
 		"Министерство образования, науки", "МОН", "布拉肯公司",
 	}})
 	e, _ = named(t, entities, "Loom Research Institute (LRI)")
-	says(t, e, map[string][]string{
+	listtest.Says(t, e, map[string][]string{
 		"name":  {"Loom Research Institute (LRI)", "Institut de recherche Loom"},
 		"alias": {"GORT/ORTAS", "the Loom", "l'Institut Loom", "معهد لوم"}, "notes": {"incorporationDate: sometime"},
 	})
@@ -157,8 +102,8 @@ func TestShipsAndBodies(t *testing.T) {
 func TestIDDependsOnWhatARecordSays(t *testing.T) {
 	_, entities := parseTraps(t)
 	before, _ := named(t, entities, "Ambrose DOLE")
-	text := strings.NewReplacer("<Item>60</Item>", "<Item>61</Item>", "Syria / Syrie ", "Syria / Syrie", "Part 2</Schedule>\n\t\t<Item>60", "part 2</Schedule>\n\t\t<Item>61").Replace(string(traps(t)))
-	_, moved, err := parse("x", []byte(text))
+	text := strings.NewReplacer("<Item>60</Item>", "<Item>61</Item>", "Syria / Syrie ", "Syria / Syrie", "Part 2</Schedule>\n\t\t<Item>60", "part 2</Schedule>\n\t\t<Item>61").Replace(string(listtest.Fixture(t, "traps.xml")))
+	_, moved, err := listtest.Parse(format(), "x", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,37 +115,14 @@ func TestIDDependsOnWhatARecordSays(t *testing.T) {
 
 // The place of a statement must lead back to the bytes that say it.
 func TestPlaceIsTheByteAtWhichTheElementBegins(t *testing.T) {
-	data := traps(t)
+	data := listtest.Fixture(t, "traps.xml")
 	_, entities := parseTraps(t)
-	n := 0
-	for _, e := range entities {
-		for _, s := range e.Statements {
-			path, offset, ok := strings.Cut(s.Place, " @")
-			var at int
-			if _, err := fmt.Sscan(offset, &at); !ok || err != nil {
-				t.Fatalf("place %q has no offset", s.Place)
-			}
-			element := path[strings.LastIndex(path, "/")+1:]
-			element, _, _ = strings.Cut(element, "[")
-			if !bytes.HasPrefix(data[at:], []byte("<"+element)) {
-				t.Errorf("%s leads to %q", s.Place, data[at:at+20])
-			}
-			n++
-		}
-	}
-	if n < 100 {
-		t.Errorf("only %d statements", n)
-	}
+	listtest.ElementsLeadBack(t, data, entities, 100)
 }
 
 func TestDamagedFilesAreRefusedWhole(t *testing.T) {
-	good := string(traps(t))
-	replace := func(old, new string) string {
-		if !strings.Contains(good, old) {
-			t.Fatalf("the fixture has no %q", old)
-		}
-		return strings.Replace(good, old, new, 1)
-	}
+	good := string(listtest.Fixture(t, "traps.xml"))
+	replace := func(old, with string) string { return listtest.Replace(t, good, old, with) }
 	cases := map[string]struct{ data, reason string }{
 		"empty":           {"", "before the list begins"},
 		"HTML page":       {"<html><body>Down</body></html>", "begins with <html>"},
@@ -220,24 +142,14 @@ func TestDamagedFilesAreRefusedWhole(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			p, _, err := parse("list.xml", []byte(tc.data))
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(err.Error(), tc.reason) {
-				t.Errorf("the reason is %q, want it to say %q", err, tc.reason)
-			}
-			if bad.File != "list.xml" || bad.Line < 1 || bad.Offset < 0 {
-				t.Errorf("the place is %q line %d byte %d", bad.File, bad.Line, bad.Offset)
-			}
+			listtest.Damaged(t, format(), "list.xml", tc.data, tc.reason)
 		})
 	}
 }
 
 func TestOnlyThisListIsRecognised(t *testing.T) {
-	sniff := Authority().Formats[0].Sniff
-	if got := sniff("x", traps(t)[:600]); got != lists.OnePart {
+	sniff := format().Sniff
+	if got := sniff("x", listtest.Fixture(t, "traps.xml")[:600]); got != lists.OnePart {
 		t.Errorf("the list is %q", got)
 	}
 	for _, other := range []string{"", "<html>", "<data-set><row/></data-set>", "<CONSOLIDATED_LIST>", "id,schema", `{"data-set":1}`, "<swiss-sanctions-list>"} {

@@ -1,50 +1,27 @@
 package canada
 
 import (
-	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"plimsoll/ftm"
-	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 // FuzzParse: whatever the bytes, either a ParseError or entities that are all
 // valid and have ids of their own.
 func FuzzParse(f *testing.F) {
-	good := traps(f)
+	good := listtest.Fixture(f, "traps.xml")
 	f.Add(good)
 	f.Add(good[:len(good)/3])
 	for _, aliases := range []string{"((ب)a;;, or or /and", "Russian: Arabic:: (", "A or B / C and D or", `"" «» ,or ,`} {
 		f.Add([]byte("<data-set><record><Country>A</Country><LastName>b</LastName><Aliases>" + aliases + "</Aliases></record><record><Country>A</Country><EntityOrShip>b (also known as</EntityOrShip><Aliases>" + aliases + "</Aliases></record></data-set>"))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		p, entities, err := parse("f", data)
-		if err != nil {
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not a ParseError: %v", err)
-			}
-			return
-		}
-		seen := map[string]bool{}
-		for _, e := range entities {
-			if seen[e.ID] {
-				t.Fatalf("two entities have the id %s", e.ID)
-			}
-			seen[e.ID] = true
-			if err := ftm.Default().Check(e); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
+	f.Fuzz(func(t *testing.T, data []byte) { listtest.Fuzz(t, format(), "f", data) })
 }
 
 func BenchmarkParse(b *testing.B) {
@@ -55,41 +32,15 @@ func BenchmarkParse(b *testing.B) {
 	}
 	s.WriteString("</data-set>")
 	data := []byte(s.String())
-	in := lists.Input{Files: []lists.File{lists.Bytes("generated", lists.OnePart, "e0", data)}}
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Parse(context.Background(), in, func(*ftm.Entity) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-	}
+	listtest.Bench(b, format(), data)
 }
 
 // TestConformanceWithPublishedCopies reads published copies where PLIMSOLL_DATA
 // names a folder that has them, and counts them once more with encoding/xml.
 func TestConformanceWithPublishedCopies(t *testing.T) {
-	base := os.Getenv("PLIMSOLL_DATA")
-	if base == "" {
-		t.Skip("PLIMSOLL_DATA is not set")
-	}
-	names, _ := filepath.Glob(filepath.Join(base, "ca", "*.xml"))
-	if len(names) == 0 {
-		t.Fatal("no copies found")
-	}
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		start := time.Now()
-		p, entities, err := parse(filepath.Base(name), data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%v, %d entities, %.1f MB/s", p.Counts, len(entities), float64(len(data))/1e6/time.Since(start).Seconds())
-		for _, w := range p.Warnings {
-			t.Log(w)
-		}
+	for _, name := range listtest.RealFiles(t, "ca", "*.xml") {
+		data := listtest.ReadFile(t, name)
+		p, entities := listtest.ParseReal(t, format(), filepath.Base(name), data)
 		if len(p.Warnings) > 3 {
 			t.Errorf("%d kinds of warning", len(p.Warnings))
 		}
@@ -100,9 +51,6 @@ func TestConformanceWithPublishedCopies(t *testing.T) {
 		}
 		dates := 0
 		for _, e := range entities {
-			if err := ftm.Default().Check(e); err != nil {
-				t.Error(err)
-			}
 			if e.First("birthDate") != "" || e.First("buildDate") != "" {
 				dates++
 			}

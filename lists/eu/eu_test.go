@@ -2,11 +2,6 @@ package eu
 
 import (
 	"bytes"
-	"context"
-	"errors"
-	"flag"
-	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -16,117 +11,28 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// formatOf is the one format that knows the file.
-func formatOf(t testing.TB, name string, data []byte) lists.Format {
-	t.Helper()
-	var found []lists.Format
-	for _, f := range Authority().Formats {
-		if f.Sniff(name, data[:min(len(data), lists.HeadSize)]) != "" {
-			found = append(found, f)
-		}
-	}
-	if len(found) != 1 {
-		t.Fatalf("%s is known to %d formats, want 1", name, len(found))
-	}
-	return found[0]
-}
-
-func read(t testing.TB, f lists.Format, name string, data []byte) (*lists.Parsed, []*ftm.Entity, error) {
-	t.Helper()
-	return lists.ReadAll(context.Background(), f, lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", data)}})
-}
-
-func fixture(t testing.TB, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile("testdata/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 func readFixture(t testing.TB, name string) (*lists.Parsed, []*ftm.Entity) {
 	t.Helper()
-	data := fixture(t, name)
-	p, es, err := read(t, formatOf(t, name, data), name, data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p, es
+	data := listtest.Fixture(t, name)
+	return listtest.MustParse(t, listtest.FormatOf(t, Authority(), name, data), name, data)
 }
 
 func TestEveryTrapOfTheFormatsIsReadAsExpected(t *testing.T) {
 	for _, name := range []string{"traps.xml", "old.xml", "traps-1.1.csv", "traps-1.0.csv"} {
 		t.Run(name, func(t *testing.T) {
 			p, es := readFixture(t, name)
-			var got bytes.Buffer
-			if err := ftm.WriteLines(&got, es); err != nil {
-				t.Fatal(err)
-			}
-			for _, w := range p.Warnings {
-				fmt.Fprintln(&got, "warning:", w)
-			}
-			golden := "testdata/" + strings.Replace(name, ".", "-", 1) + ".golden.jsonl"
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-			}
-			for _, e := range es {
-				if err := ftm.Default().Check(e); err != nil {
-					t.Error(err)
-				}
-			}
+			listtest.Golden(t, "testdata/"+strings.Replace(name, ".", "-", 1)+".golden.jsonl", p, es)
 		})
 	}
 }
 
-func entityOf(t *testing.T, es []*ftm.Entity, id string) *ftm.Entity {
-	t.Helper()
-	for _, e := range es {
-		if e.ID == id {
-			return e
-		}
-	}
-	t.Fatalf("no entity %s", id)
-	return nil
-}
-
-func wantValues(t *testing.T, e *ftm.Entity, want map[string][]string) {
-	t.Helper()
-	for prop, v := range want {
-		if diff := cmp.Diff(v, e.Values(prop)); diff != "" {
-			t.Errorf("%s of %s (-want +got):\n%s", prop, e.ID, diff)
-		}
-	}
-}
-
-func statement(t *testing.T, e *ftm.Entity, prop, value string) ftm.Statement {
-	t.Helper()
-	for _, s := range e.About(prop) {
-		if s.Value == value {
-			return s
-		}
-	}
-	t.Fatalf("%s has no %s %q", e.ID, prop, value)
-	return ftm.Statement{}
-}
-
 func TestPropertiesOfAPerson(t *testing.T) {
 	_, es := readFixture(t, "traps.xml")
-	e := entityOf(t, es, "eu_fsf-EU.90001.1")
-	wantValues(t, e, map[string][]string{
+	e := listtest.Entity(t, es, "eu_fsf-EU.90001.1")
+	listtest.Says(t, e, map[string][]string{
 		"name":                 {"Thessaly O' Vorrick"},
 		"alias":                {"Тессали Воррик", "ثسالي فوريك"},
 		"weakAlias":            {"The Lamplighter", "Тэсс", "Tesali Vorik"},
@@ -161,12 +67,12 @@ func TestPropertiesOfAPerson(t *testing.T) {
 		{"weakAlias", "Тэсс", "und-Cyrl", ftm.Low},
 		{"weakAlias", "Tesali Vorik", "ru-Latn", ftm.Low},
 	} {
-		if s := statement(t, e, c.prop, c.value); s.Lang != c.lang || s.Strength != c.strength {
+		if s := listtest.Statement(t, e, c.prop, c.value); s.Lang != c.lang || s.Strength != c.strength {
 			t.Errorf("%s is %q, %q; want %q, %q", c.value, s.Lang, s.Strength, c.lang, c.strength)
 		}
 	}
 	for value, q := range map[string]ftm.Qualifier{"1961-11-09": "", "1963": ftm.Circa, "1964-05": "", "1967": ftm.Range, "1982-04-19": ftm.Hijri, "1983-04": ftm.Hijri, "1965": ftm.Hijri} {
-		if s := statement(t, e, "birthDate", value); s.Qualifier != q {
+		if s := listtest.Statement(t, e, "birthDate", value); s.Qualifier != q {
 			t.Errorf("birth in %s is qualified %q, want %q", value, s.Qualifier, q)
 		}
 	}
@@ -186,7 +92,7 @@ func TestADocumentKeepsItsFlagsAndStandsOnce(t *testing.T) {
 	if len(passports) != 2 {
 		t.Fatalf("%d passports, want 2", len(passports))
 	}
-	wantValues(t, passports[0], map[string][]string{
+	listtest.Says(t, passports[0], map[string][]string{
 		"number":    {"У-000001", "Y-000001"},
 		"type":      {"National passport, diplomatic"},
 		"country":   {"kp"},
@@ -194,7 +100,7 @@ func TestADocumentKeepsItsFlagsAndStandsOnce(t *testing.T) {
 		"startDate": {"2008-02-03"}, "date": {"2008-01-02"}, "endDate": {"2018-02-03"},
 		"summary": {"in the name of Tess Quenn", "known to be expired", "known to be false", "reported lost", "revoked by issuer", "(passport)"},
 	})
-	wantValues(t, passports[1], map[string][]string{"number": {"DEMO 000002"}, "summary": {"known to be false"}, "country": nil})
+	listtest.Says(t, passports[1], map[string][]string{"number": {"DEMO 000002"}, "summary": {"known to be false"}, "country": nil})
 }
 
 func TestEnterprisesAreBodiesFirmsAndShips(t *testing.T) {
@@ -206,15 +112,15 @@ func TestEnterprisesAreBodiesFirmsAndShips(t *testing.T) {
 		"eu_fsf-EU.90006.6-also-900007": "Company",      // two entries with one reference
 		"eu_fsf-900008":                 "LegalEntity",  // said to be a person and an enterprise
 	} {
-		if e := entityOf(t, es, id); e.Schema != schema {
+		if e := listtest.Entity(t, es, id); e.Schema != schema {
 			t.Errorf("%s is a %s, want %s", id, e.Schema, schema)
 		}
 	}
-	wantValues(t, entityOf(t, es, "eu_fsf-EU.90004.4"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "eu_fsf-EU.90004.4"), map[string][]string{
 		"name": {"Orrin Tale"}, "alias": {"Orin Tail"}, "imoNumber": {"0990011"},
 		"notes": {"Ship; sails at night", "Date: 1991", "Place: Ardle", "IMO number IMO 0990011: flag not known"},
 	})
-	wantValues(t, entityOf(t, es, "eu_fsf-EU.90005.5"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "eu_fsf-EU.90005.5"), map[string][]string{
 		"imoNumber": {"0990012"}, "swiftBic": {"DEMOZZPP"}, "registrationNumber": {"HE 000007"}, "vatCode": {"CY00000008X"},
 		"incorporationDate": {"1991"}, "country": {"cy"},
 	})
@@ -239,15 +145,15 @@ func TestTheDayOfListingIsStatedAsWellAsItIsKnown(t *testing.T) {
 		"EU.90003.3": {"2011-05-23", "", "2026-06-30", true},  // the details begin with it, and the delisting is to come
 		"EU.90005.5": {"2017-09-15", ftm.Before, "", true},    // the earliest act behind a detail
 	} {
-		s := entityOf(t, es, "eu_fsf-"+id+"-sanction")
-		if got := statement(t, s, "listingDate", want.day); got.Qualifier != want.q {
+		s := listtest.Entity(t, es, "eu_fsf-"+id+"-sanction")
+		if got := listtest.Statement(t, s, "listingDate", want.day); got.Qualifier != want.q {
 			t.Errorf("%s: listed %q, want %q", id, got.Qualifier, want.q)
 		}
-		if s.First("endDate") != want.end || entityOf(t, es, "eu_fsf-"+id).Listed() != want.live {
-			t.Errorf("%s: ends %q, listed %v", id, s.First("endDate"), entityOf(t, es, "eu_fsf-"+id).Listed())
+		if s.First("endDate") != want.end || listtest.Entity(t, es, "eu_fsf-"+id).Listed() != want.live {
+			t.Errorf("%s: ends %q, listed %v", id, s.First("endDate"), listtest.Entity(t, es, "eu_fsf-"+id).Listed())
 		}
 	}
-	wantValues(t, entityOf(t, es, "eu_fsf-EU.90001.1-sanction"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "eu_fsf-EU.90001.1-sanction"), map[string][]string{
 		"authority": {"European Union"}, "program": {"PRK"}, "unscId": {"ZZi.043"}, "authorityId": {"EU.90001.1"}, "recordId": {"900001"},
 		"modifiedAt": {"2023-11-14"}, "sourceUrl": {"http://example.org/act?uri=1&from=EN"},
 		"description": {"Date of UN designation: 9.6.2010"}, "summary": {"2023/9999 (OJ L9999), in force from 2023-11-15"},
@@ -256,19 +162,19 @@ func TestTheDayOfListingIsStatedAsWellAsItIsKnown(t *testing.T) {
 
 func TestTheOldXMLUnpacksNumbersDatesAndContacts(t *testing.T) {
 	_, es := readFixture(t, "old.xml")
-	wantValues(t, entityOf(t, es, "eu_fsf-900001"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "eu_fsf-900001"), map[string][]string{
 		"name": {"Quenneth Dole"}, "alias": {"Quénneth Dôle"}, "birthDate": {"1955", "1956", "1957", "1958"}, "birthPlace": {"Ardelle"},
 		"birthCountry": {"yucs"}, "citizenship": {"iq"}, "passportNumber": {"DEMO 000001"}, "idNumber": {"Ration card 000002"},
 		"position": {"Warden", "Clerk"}, "title": {"Maulavi"},
 		"notes": {"National identification card without a number: Iraq", "Son of Ambrose Dole", "Date of designation referred to in Article 9: 25.7.2002."},
 	})
-	wantValues(t, entityOf(t, es, "eu_fsf-900001-passport-demo-000001"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "eu_fsf-900001-passport-demo-000001"), map[string][]string{
 		"endDate": {"2014-02-21"}, "summary": {"known to be expired", "reported lost", "issued under name Q. Dole"}, "country": {"iq"},
 	})
-	if s := statement(t, entityOf(t, es, "eu_fsf-900001-sanction"), "listingDate", "2002-07-25"); s.Qualifier != "" {
+	if s := listtest.Statement(t, listtest.Entity(t, es, "eu_fsf-900001-sanction"), "listingDate", "2002-07-25"); s.Qualifier != "" {
 		t.Errorf("listed %q", s.Qualifier)
 	}
-	wantValues(t, entityOf(t, es, "eu_fsf-900002"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "eu_fsf-900002"), map[string][]string{
 		"phone": {"0000-820 91 99", "668 33 01"}, "notes": {"FAX: 662 38 14"}, "address": {"7, Loom Road, Ardle, PO Box 9, Pakistan"},
 	})
 }
@@ -276,14 +182,14 @@ func TestTheOldXMLUnpacksNumbersDatesAndContacts(t *testing.T) {
 func TestTheCSVGivesThePartiesTheSameIds(t *testing.T) {
 	for _, name := range []string{"traps-1.1.csv", "traps-1.0.csv"} {
 		p, es := readFixture(t, name)
-		entityOf(t, es, "eu_fsf-EU.90001.1")
-		entityOf(t, es, "eu_fsf-EU.90002.2")
+		listtest.Entity(t, es, "eu_fsf-EU.90001.1")
+		listtest.Entity(t, es, "eu_fsf-EU.90002.2")
 		if diff := cmp.Diff(map[string]int{"individuals": 1, "entities": 1}, p.Counts); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
 	_, es := readFixture(t, "traps-1.1.csv")
-	wantValues(t, entityOf(t, es, "eu_fsf-EU.90001.1"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "eu_fsf-EU.90001.1"), map[string][]string{
 		"name": {"Thessaly Vorrik"}, "weakAlias": {"The Lamplighter"}, "alias": {"Тессали Воррик"}, "birthDate": {"1963"},
 		"phone": {"850 2 0000001"}, "passportNumber": {"DEMO 000001"}, "citizenship": {"kp"},
 	})
@@ -292,7 +198,7 @@ func TestTheCSVGivesThePartiesTheSameIds(t *testing.T) {
 // A spreadsheet program that saves the CSV wraps its lines and loses letters.
 func TestASavedCSVIsReadAsFarAsItGoes(t *testing.T) {
 	var b bytes.Buffer
-	for line := range strings.Lines(string(fixture(t, "traps-1.0.csv"))) {
+	for line := range strings.Lines(string(listtest.Fixture(t, "traps-1.0.csv"))) {
 		b.WriteString(`"` + strings.ReplaceAll(strings.TrimSuffix(line, "\n"), `"`, `""`) + "\t\t\t\"\r\n")
 	}
 	text := strings.ReplaceAll(b.String(), "Квеннет Доль", "??????? ????")
@@ -300,12 +206,12 @@ func TestASavedCSVIsReadAsFarAsItGoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, es, err := read(t, formatOf(t, "saved.csv", []byte(data)), "saved.csv", []byte(data))
+	p, es, err := listtest.Parse(listtest.FormatOf(t, Authority(), "saved.csv", []byte(data)), "saved.csv", []byte(data))
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := entityOf(t, es, "eu_fsf-EU.90001.1")
-	wantValues(t, e, map[string][]string{"name": {"Quénneth Dole"}, "alias": nil, "position": {"Warden; clerk"}})
+	e := listtest.Entity(t, es, "eu_fsf-EU.90001.1")
+	listtest.Says(t, e, map[string][]string{"name": {"Quénneth Dole"}, "alias": nil, "position": {"Warden; clerk"}})
 	if notes := strings.Join(e.Values("notes"), "|"); !strings.Contains(notes, "letters lost: ??????? ????") {
 		t.Errorf("the damaged name is not in the notes: %s", notes)
 	}
@@ -317,51 +223,23 @@ func TestASavedCSVIsReadAsFarAsItGoes(t *testing.T) {
 // The place of a statement must lead back to the bytes that say it.
 func TestPlaceIsTheByteAtWhichTheElementBegins(t *testing.T) {
 	for _, name := range []string{"traps.xml", "old.xml"} {
-		data := fixture(t, name)
+		data := listtest.Fixture(t, name)
 		_, es := readFixture(t, name)
-		n := 0
-		for _, e := range es {
-			for _, s := range e.Statements {
-				path, offset, ok := strings.Cut(s.Place, " @")
-				var at int
-				if _, err := fmt.Sscan(offset, &at); !ok || err != nil {
-					t.Fatalf("place %q has no offset", s.Place)
-				}
-				element, _, _ := strings.Cut(path[strings.LastIndex(path, "/")+1:], "[")
-				want := "<" + element
-				if attr, isAttr := strings.CutPrefix(element, "@"); isAttr {
-					want = attr + "="
-				}
-				if !bytes.HasPrefix(data[at:], []byte(want)) {
-					t.Errorf("%s leads to %q", s.Place, data[at:at+20])
-				}
-				n++
-			}
-		}
-		if n < 40 {
-			t.Errorf("%s: only %d statements", name, n)
-		}
+		listtest.ElementsLeadBack(t, data, es, 40)
 	}
 }
 
 func TestPlaceInTheCSVIsTheByteAtWhichTheCellBegins(t *testing.T) {
 	for _, name := range []string{"traps-1.1.csv", "traps-1.0.csv"} {
-		data := fixture(t, name)
+		data := listtest.Fixture(t, name)
 		_, es := readFixture(t, name)
 		for _, e := range es {
 			for _, s := range e.Statements {
-				place, offset, _ := strings.Cut(s.Place, " @")
-				var at int
-				if _, err := fmt.Sscan(offset, &at); err != nil {
-					t.Fatalf("place %q has no offset", s.Place)
-				}
+				place, at := listtest.Place(t, s.Place)
 				if !strings.Contains(place, ", column ") || strings.Contains(s.Prop, "ddress") || s.Prop == "full" {
 					continue
 				}
-				cell := string(data[at:])
-				if strings.HasPrefix(cell, `"`) {
-					cell = strings.ReplaceAll(cell[1:], `""`, `"`)
-				}
+				cell := listtest.Cell(data, at)
 				written := s.Original
 				if written == "" {
 					written = s.Value
@@ -375,14 +253,8 @@ func TestPlaceInTheCSVIsTheByteAtWhichTheCellBegins(t *testing.T) {
 }
 
 func TestDamagedFilesAreRefusedWholeAndThePlaceIsNamed(t *testing.T) {
-	xml, old, csv11, csv10 := string(fixture(t, "traps.xml")), string(fixture(t, "old.xml")), string(fixture(t, "traps-1.1.csv")), string(fixture(t, "traps-1.0.csv"))
-	replace := func(in, old, new string) string {
-		t.Helper()
-		if !strings.Contains(in, old) {
-			t.Fatalf("the fixture has no %q", old)
-		}
-		return strings.Replace(in, old, new, 1)
-	}
+	xml, old, csv11, csv10 := string(listtest.Fixture(t, "traps.xml")), string(listtest.Fixture(t, "old.xml")), string(listtest.Fixture(t, "traps-1.1.csv")), string(listtest.Fixture(t, "traps-1.0.csv"))
+	replace := func(in, old, with string) string { return listtest.Replace(t, in, old, with) }
 	formats := Authority().Formats
 	for name, tc := range map[string]struct {
 		format lists.Format
@@ -424,20 +296,10 @@ func TestDamagedFilesAreRefusedWholeAndThePlaceIsNamed(t *testing.T) {
 		"CSV, no name":            {formats[1], replace(csv10, "Low Tide Relief", ""), "has no name"},
 		"CSV, row without id":     {formats[1], replace(csv10, "04/07/2018;900002", "04/07/2018;"), "without a logical id"},
 		"CSV, endless entry":      {formats[1], csv10 + strings.Repeat(csv10[strings.LastIndex(strings.TrimSpace(csv10), "\n")+1:], maxDetails+1), "more than 5000 rows"},
-		"CSV, half of it wrapped": {formats[1], `"` + strings.Replace(csv10, "\n", "\"\n", 1), "do not"},
+		"CSV, half of it wrapped": {formats[1], `"` + strings.Replace(csv10, "\n", "\"\n", 1), "this one does not"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, _, err := read(t, tc.format, "list.x", []byte(tc.data))
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(strings.ReplaceAll(err.Error(), "this one does not", "do not"), tc.reason) {
-				t.Errorf("the reason is %q, want it to say %q", err, tc.reason)
-			}
-			if bad.File != "list.x" || bad.Line < 1 || bad.Offset < 0 {
-				t.Errorf("the place is %q line %d byte %d", bad.File, bad.Line, bad.Offset)
-			}
+			listtest.Damaged(t, tc.format, "list.x", tc.data, tc.reason)
 		})
 	}
 }
@@ -459,18 +321,9 @@ func TestOtherFilesAreNotTakenForTheList(t *testing.T) {
 
 func TestTroubleOfTheReaderIsNotBlamedOnTheFile(t *testing.T) {
 	for _, f := range Authority().Formats {
-		in := lists.Input{Files: []lists.File{{Name: "x", Size: 10, ReaderAt: brokenDisk{}}}}
-		_, err := f.Parse(context.Background(), in, func(*ftm.Entity) error { return nil })
-		var bad *lists.ParseError
-		if err == nil || errors.As(err, &bad) || !strings.Contains(err.Error(), "disk on fire") {
-			t.Errorf("%s: got %v", f.Name, err)
-		}
+		listtest.ReaderTrouble(t, f)
 	}
 }
-
-type brokenDisk struct{}
-
-func (brokenDisk) ReadAt([]byte, int64) (int, error) { return 0, errors.New("disk on fire") }
 
 func TestLetteredListsAreTakenApart(t *testing.T) {
 	for in, want := range map[string][]string{

@@ -1,25 +1,23 @@
 package eu
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
-	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 // FuzzParse: whatever the bytes, each format gives either a ParseError or a
 // list in which every entity is valid and every id is used once.
 func FuzzParse(f *testing.F) {
 	for i, name := range []string{"traps.xml", "traps-1.1.csv", "old.xml"} {
-		good := fixture(f, name)
+		good := listtest.Fixture(f, name)
 		f.Add(byte(i), good)
 		f.Add(byte(i), good[:len(good)/3])
 	}
-	f.Add(byte(1), fixture(f, "traps-1.0.csv"))
+	f.Add(byte(1), listtest.Fixture(f, "traps-1.0.csv"))
 	f.Add(byte(1), []byte(`"Date_file;Entity_logical_id;Naal_wholename`+"\t\"\n\"04/07/2018;1;\xe9\"\n"))
 	f.Add(byte(1), []byte("fileGenerationDate;Entity_LogicalId;NameAlias_WholeName\n01/03/2026;1;A\n01/03/2026;2;B\n01/03/2026;1;C\n01/03/2026;2-sanction;D\n"))
 	f.Add(byte(0), []byte(frame(`<sanctionEntity logicalId="1" euReferenceNumber="A"><nameAlias wholeName="A"/><identification number="(1)" identificationTypeCode="id"/><identification number="1" identificationTypeCode="id"/></sanctionEntity><sanctionEntity logicalId="1" euReferenceNumber="A"><nameAlias wholeName="(a) (b) "/></sanctionEntity>`)))
@@ -28,24 +26,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, which byte, data []byte) {
 		format := formats[int(which)%len(formats)]
 		format.Sniff("f", data[:min(len(data), lists.HeadSize)])
-		_, es, err := lists.ReadAll(context.Background(), format, lists.Input{Files: []lists.File{lists.Bytes("f", lists.OnePart, "e0", data)}})
-		if err != nil {
-			var bad *lists.ParseError
-			if !errors.As(err, &bad) {
-				t.Fatalf("not a ParseError: %v", err)
-			}
-			return
-		}
-		seen := map[string]bool{}
-		for _, e := range es {
-			if seen[e.ID] {
-				t.Fatalf("two entities have the id %s", e.ID)
-			}
-			seen[e.ID] = true
-			if err := ftm.Default().Check(e); err != nil {
-				t.Fatal(err)
-			}
-		}
+		listtest.Fuzz(t, format, "f", data)
 	})
 }
 
@@ -87,8 +68,8 @@ func generated(n int) []byte {
 
 func BenchmarkParse(b *testing.B) {
 	data := generated(1500)
-	b.Run("XML", func(b *testing.B) { bench(b, Parse, data) })
-	table := string(fixture(b, "traps-1.1.csv"))
+	b.Run("XML", func(b *testing.B) { listtest.Bench(b, Authority().Formats[0], data) })
+	table := string(listtest.Fixture(b, "traps-1.1.csv"))
 	table = strings.ReplaceAll(table, "http://example.org/1", "https://example.org/legal-content/EN/TXT/PDF/?uri=CELEX:99999R9999&qid=1742218670627&from=EN")
 	rows := strings.SplitAfter(table, "\n")
 	var csv strings.Builder
@@ -98,16 +79,5 @@ func BenchmarkParse(b *testing.B) {
 			csv.WriteString(strings.ReplaceAll(strings.ReplaceAll(row, "90000", fmt.Sprintf("%d0", 10000+i)), "9000", fmt.Sprintf("%d", 10000+i)))
 		}
 	}
-	b.Run("CSV", func(b *testing.B) { bench(b, ParseCSV, []byte(csv.String())) })
-}
-
-func bench(b *testing.B, parse func(context.Context, lists.Input, lists.Emit) (*lists.Parsed, error), data []byte) {
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		in := lists.Input{Files: []lists.File{lists.Bytes("list", lists.OnePart, "e0", data)}}
-		if _, err := parse(context.Background(), in, func(*ftm.Entity) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-	}
+	b.Run("CSV", func(b *testing.B) { listtest.Bench(b, Authority().Formats[1], []byte(csv.String())) })
 }

@@ -2,78 +2,30 @@ package eu
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/xml"
-	"errors"
-	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
-// real returns a published copy where PLIMSOLL_DATA names a folder that has it
-// under eu.
-func real(t *testing.T, name string) []byte {
-	t.Helper()
-	base := os.Getenv("PLIMSOLL_DATA")
-	if base == "" {
-		t.Skip("PLIMSOLL_DATA is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(base, "eu", name))
-	if errors.Is(err, os.ErrNotExist) {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.HasSuffix(name, ".gz") {
-		z, err := gzip.NewReader(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if data, err = io.ReadAll(z); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return data
-}
-
+// readReal reads a published copy, of which few kinds of warning are expected.
 func readReal(t *testing.T, name string) (*lists.Parsed, []*ftm.Entity, []byte) {
 	t.Helper()
-	data := real(t, name)
-	f := formatOf(t, name, data)
-	start := time.Now()
-	p, es, err := read(t, f, name, data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("%s: %v, %d entities, %.1f MB/s, %s", name, p.Counts, len(es), float64(len(data))/1e6/time.Since(start).Seconds(), p.Published)
+	data := listtest.RealFile(t, "eu", name)
+	p, es := listtest.ParseReal(t, listtest.FormatOf(t, Authority(), name, data), name, data)
 	kinds := map[string]bool{}
 	for _, w := range p.Warnings {
-		t.Log(w)
 		kinds[w.Reason] = true
 	}
 	if len(kinds) > 5 {
 		t.Errorf("%d kinds of warning", len(kinds))
-	}
-	seen := map[string]bool{}
-	for _, e := range es {
-		if err := ftm.Default().Check(e); err != nil {
-			t.Error(err)
-		}
-		if seen[e.ID] {
-			t.Errorf("two entities have the id %s", e.ID)
-		}
-		seen[e.ID] = true
 	}
 	return p, es, data
 }

@@ -1,12 +1,7 @@
 package japan
 
 import (
-	"bytes"
-	"context"
-	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -15,10 +10,9 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 	"plimsoll/lists/sheet/sheettest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // read is what a parser says and what it emits.
 type read struct {
@@ -26,27 +20,14 @@ type read struct {
 	Entities []*ftm.Entity
 }
 
-func parse(t testing.TB, f lists.Format, name string, data []byte) (*read, error) {
+func mustRead(t testing.TB, f lists.Format, name string, data []byte) *read {
 	t.Helper()
-	in := lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", data)}}
-	p, entities, err := lists.ReadAll(context.Background(), f, in)
-	if err != nil {
-		return nil, err
-	}
-	return &read{p, entities}, nil
+	p, entities := listtest.MustParse(t, f, name, data)
+	return &read{p, entities}
 }
 
 func freezeFormat() lists.Format   { return Finance().Formats[0] }
 func endUsersFormat() lists.Format { return Trade().Formats[0] }
-
-func mustRead(t testing.TB, f lists.Format, name string, data []byte) *read {
-	t.Helper()
-	p, err := parse(t, f, name, data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
 
 // freezeTraps has phonetic guides beside the words of a header, as the list
 // has.
@@ -59,57 +40,14 @@ func freezeTraps(t testing.TB) []byte {
 
 func (p *read) entity(t testing.TB, id string) *ftm.Entity {
 	t.Helper()
-	for _, e := range p.Entities {
-		if e.ID == id {
-			return e
-		}
-	}
-	t.Fatalf("no entity %s", id)
-	return nil
-}
-
-// check that all is FollowTheMoney and every id is there once.
-func check(t testing.TB, entities []*ftm.Entity) {
-	t.Helper()
-	seen := map[string]bool{}
-	for _, e := range entities {
-		if err := ftm.Default().Check(e); err != nil {
-			t.Error(err)
-		}
-		if seen[e.ID] {
-			t.Errorf("%s is there twice", e.ID)
-		}
-		seen[e.ID] = true
-	}
-}
-
-func golden(t *testing.T, p *read, name string) {
-	t.Helper()
-	var got bytes.Buffer
-	if err := ftm.WriteLines(&got, p.Entities); err != nil {
-		t.Fatal(err)
-	}
-	for _, w := range p.Warnings {
-		fmt.Fprintln(&got, "warning:", w)
-	}
-	if *update {
-		if err := os.WriteFile(name, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", name, diff)
-	}
-	check(t, p.Entities)
+	return listtest.Entity(t, p.Entities, id)
 }
 
 func TestEveryTrapOfTheFormatsIsReadAsExpected(t *testing.T) {
-	golden(t, mustRead(t, freezeFormat(), "shisantouketsu20260305.xlsx", freezeTraps(t)), "testdata/freeze.golden.jsonl")
-	golden(t, mustRead(t, endUsersFormat(), "20250929_4.xlsx", sheettest.File(t, "testdata/endusers.csv")), "testdata/endusers.golden.jsonl")
+	p := mustRead(t, freezeFormat(), "shisantouketsu20260305.xlsx", freezeTraps(t))
+	listtest.Golden(t, "testdata/freeze.golden.jsonl", p.Parsed, p.Entities)
+	p = mustRead(t, endUsersFormat(), "20250929_4.xlsx", sheettest.File(t, "testdata/endusers.csv"))
+	listtest.Golden(t, "testdata/endusers.golden.jsonl", p.Parsed, p.Entities)
 }
 
 func properties(t *testing.T, e *ftm.Entity, schema string, want map[string][]string) {
@@ -117,11 +55,7 @@ func properties(t *testing.T, e *ftm.Entity, schema string, want map[string][]st
 	if e.Schema != schema {
 		t.Errorf("%s is a %s, want %s", e.ID, e.Schema, schema)
 	}
-	for prop, values := range want {
-		if diff := cmp.Diff(values, e.Values(prop)); diff != "" {
-			t.Errorf("%s %s (-want +got):\n%s", e.ID, prop, diff)
-		}
-	}
+	listtest.Says(t, e, want)
 }
 
 func TestPersonOfTheAssetFreeze(t *testing.T) {
@@ -298,13 +232,9 @@ func TestWorkbooksThatAreNotTheListAreRefused(t *testing.T) {
 		"users: header is far down": {endUsersFormat(), sheettest.Workbook(t, strings.Repeat("x\n", 30)+usersHeader), "looked for"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := parse(t, tc.format, "list.xlsx", tc.data)
-			var bad *lists.ParseError
-			if !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(err.Error(), tc.reason) || bad.File != "list.xlsx" {
-				t.Errorf("got %q, want it to say %q", err, tc.reason)
+			p, _, err := listtest.Parse(tc.format, "list.xlsx", tc.data)
+			if bad := listtest.Refused(t, p, err, tc.reason); bad.File != "list.xlsx" {
+				t.Errorf("the file is %q", bad.File)
 			}
 		})
 	}

@@ -1,28 +1,14 @@
 package japan
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"plimsoll/lists/listtest"
 	"plimsoll/lists/sheet/sheettest"
 )
-
-func realFile(t *testing.T, name string) []byte {
-	t.Helper()
-	base := os.Getenv("PLIMSOLL_DATA")
-	if base == "" {
-		t.Skip("PLIMSOLL_DATA is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(base, "jp", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 // countByHand counts the rows of a sheet below its header: those that name
 // somebody, deletions, and those that go on with the row above.
@@ -50,7 +36,7 @@ func countByHand(s sheettest.Sheet) (named, deleted, goesOn, nameless int) {
 // TestRealDataOfTheAssetFreeze counts a published copy in another way, sheet by
 // sheet.
 func TestRealDataOfTheAssetFreeze(t *testing.T) {
-	data := realFile(t, "mof_shisantouketsu20260305.xlsx")
+	data := listtest.RealFile(t, "jp", "mof_shisantouketsu20260305.xlsx")
 	p := mustRead(t, freezeFormat(), "shisantouketsu20260305.xlsx", data)
 	want, all, dprk := map[string]int{}, [4]int{}, 0
 	sheets := sheettest.Sheets(t, data)
@@ -93,11 +79,11 @@ func TestRealDataOfTheAssetFreeze(t *testing.T) {
 			}
 		}
 	}
-	check(t, p.Entities)
+	listtest.Check(t, p.Entities)
 }
 
 func TestRealDataOfTheEndUserList(t *testing.T) {
-	data := realFile(t, "meti_20250929_4.xlsx")
+	data := listtest.RealFile(t, "jp", "meti_20250929_4.xlsx")
 	p := mustRead(t, endUsersFormat(), "20250929_4.xlsx", data)
 	want, weapons, others := map[string]int{}, 0, 0
 	rows := sheettest.Sheets(t, data)[0].Rows[1:]
@@ -133,5 +119,5 @@ func TestRealDataOfTheEndUserList(t *testing.T) {
 	if len(p.Warnings) > 0 {
 		t.Errorf("%d kinds of warning", len(p.Warnings))
 	}
-	check(t, p.Entities)
+	listtest.Check(t, p.Entities)
 }

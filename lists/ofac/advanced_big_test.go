@@ -13,6 +13,7 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 // tally counts what a parser emits and lets it go.
@@ -77,7 +78,7 @@ func BenchmarkAdvanced(b *testing.B) {
 // BenchmarkEnhanced reads the entities of the fixture over and over, each with
 // a number of its own.
 func BenchmarkEnhanced(b *testing.B) {
-	good := string(fixture(b, "enhanced.xml"))
+	good := string(listtest.Fixture(b, "enhanced.xml"))
 	from, to := strings.Index(good, "<entity "), strings.LastIndex(good, "<entity ")
 	var data strings.Builder
 	data.WriteString(good[:from])
@@ -85,14 +86,7 @@ func BenchmarkEnhanced(b *testing.B) {
 		data.WriteString(strings.ReplaceAll(good[from:to], `="99`, fmt.Sprintf(`="%d`, 10000+i)))
 	}
 	data.WriteString("</entities></sanctionsData>")
-	in := oneFile("sdn_enhanced.xml", data.String())
-	b.SetBytes(int64(data.Len()))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := enhancedFormat().Parse(b.Context(), in, tally{}.take); err != nil {
-			b.Fatal(err)
-		}
-	}
+	listtest.Bench(b, enhancedFormat(), []byte(data.String()))
 }
 
 // TestALargeListIsReadInLittleMemory reads 1 GB where PLIMSOLL_BIG is set, and

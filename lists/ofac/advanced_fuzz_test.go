@@ -2,7 +2,6 @@ package ofac
 
 import (
 	"bytes"
-	"context"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -10,35 +9,12 @@ import (
 	"slices"
 	"testing"
 
-	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
-// fuzzFormat: whatever the bytes, either a ParseError or a list in which every
-// entity is valid and every id is used once.
-func fuzzFormat(t *testing.T, format lists.Format, data []byte) {
-	_, entities, err := lists.ReadAll(context.Background(), format, oneFile("f.xml", string(data)))
-	if err != nil {
-		var bad *lists.ParseError
-		if !errors.As(err, &bad) {
-			t.Fatalf("not a ParseError: %v", err)
-		}
-		return
-	}
-	seen := map[string]bool{}
-	for _, e := range entities {
-		if seen[e.ID] {
-			t.Fatalf("two entities have the id %s", e.ID)
-		}
-		seen[e.ID] = true
-		if err := ftm.Default().Check(e); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 func FuzzParseAdvanced(f *testing.F) {
-	good := fixture(f, "advanced.xml")
+	good := listtest.Fixture(f, "advanced.xml")
 	f.Add(good)
 	f.Add(good[:len(good)/3])
 	for _, s := range []string{
@@ -49,7 +25,7 @@ func FuzzParseAdvanced(f *testing.F) {
 	} {
 		f.Add([]byte(s))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) { fuzzFormat(t, advancedFormat(), data) })
+	f.Fuzz(func(t *testing.T, data []byte) { listtest.Fuzz(t, advancedFormat(), "f.xml", data) })
 }
 
 // smallAdvanced is a file with the least that the format asks for.
@@ -60,7 +36,7 @@ func smallAdvanced(locations, documents, parties string) string {
 }
 
 func FuzzParseEnhanced(f *testing.F) {
-	good := fixture(f, "enhanced.xml")
+	good := listtest.Fixture(f, "enhanced.xml")
 	f.Add(good)
 	f.Add(good[:len(good)/3])
 	for _, s := range []string{
@@ -70,7 +46,7 @@ func FuzzParseEnhanced(f *testing.F) {
 	} {
 		f.Add([]byte(s))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) { fuzzFormat(t, enhancedFormat(), data) })
+	f.Fuzz(func(t *testing.T, data []byte) { listtest.Fuzz(t, enhancedFormat(), "f.xml", data) })
 }
 
 // smallEnhanced is a file with the least that the format asks for.
@@ -113,11 +89,11 @@ var attribute = regexp.MustCompile(` ([\w-]+)="[^"]*"`)
 // there is an answer.
 func TestAnythingMayBeMissingOrTwiceInTheNewerFormats(t *testing.T) {
 	for name, format := range map[string]lists.Format{"advanced.xml": advancedFormat(), "enhanced.xml": enhancedFormat()} {
-		data := fixture(t, name)
+		data := listtest.Fixture(t, name)
 		for _, e := range elements(t, data) {
 			from, to := e[0], e[1]
 			for _, middle := range [][]byte{nil, bytes.Repeat(data[from:to], 2), slices.Concat(data[from:to], []byte("x"))} {
-				fuzzFormat(t, format, slices.Concat(data[:from], middle, data[to:]))
+				listtest.Fuzz(t, format, "f.xml", slices.Concat(data[:from], middle, data[to:]))
 			}
 		}
 		met := map[string]int{}
@@ -126,9 +102,9 @@ func TestAnythingMayBeMissingOrTwiceInTheNewerFormats(t *testing.T) {
 			if met[attr]++; met[attr] > 2 {
 				continue
 			}
-			fuzzFormat(t, format, slices.Concat(data[:from], data[to:]))
+			listtest.Fuzz(t, format, "f.xml", slices.Concat(data[:from], data[to:]))
 			number := bytes.Replace(data[from:to], []byte(`="`), []byte(`="9`), 1)
-			fuzzFormat(t, format, slices.Concat(data[:from], number, data[to:]))
+			listtest.Fuzz(t, format, "f.xml", slices.Concat(data[:from], number, data[to:]))
 		}
 	}
 }

@@ -1,10 +1,8 @@
 package ofac
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -13,11 +11,12 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 func TestEveryTrapOfTheAdvancedModelIsReadAsExpected(t *testing.T) {
 	p, entities := readSet(t, fixtures(t, "advanced.xml"))
-	checkGolden(t, "advanced", p, entities)
+	listtest.Golden(t, "testdata/advanced.golden.jsonl", p, entities)
 	if want := time.Date(2026, 3, 7, 0, 0, 0, 0, time.UTC); p.Dataset != SDN || !p.Published.Equal(want) {
 		t.Errorf("dataset %s of %s", p.Dataset, p.Published)
 	}
@@ -28,8 +27,8 @@ func TestEveryTrapOfTheAdvancedModelIsReadAsExpected(t *testing.T) {
 
 func TestPropertiesOfAProfile(t *testing.T) {
 	_, entities := readSet(t, fixtures(t, "advanced.xml"))
-	person := entityOf(t, entities, "us_ofac-9901")
-	wantProps(t, person, map[string][]string{
+	person := listtest.Entity(t, entities, "us_ofac-9901")
+	listtest.Says(t, person, map[string][]string{
 		"name":           {"Vorrick, Thessaly Quenn O' Rell Mulsheb", "Воррик, Тессали Квенович", "ثسالي فوريك"},
 		"alias":          {"Hask Ilmjurn"},
 		"weakAlias":      {"The Lamplighter"},
@@ -69,28 +68,28 @@ func TestPropertiesOfAProfile(t *testing.T) {
 	if notes := strings.Join(person.Values("notes"), "\n"); !strings.Contains(notes, "Called false by the list: Birthdate: 01 Jan 1970") || !strings.Contains(notes, "(Hijri)") {
 		t.Errorf("the notes are\n%s", notes)
 	}
-	wantProps(t, entityOf(t, entities, "us_ofac-9901-passport-zz-0990001"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-9901-passport-zz-0990001"), map[string][]string{
 		"holder": {"us_ofac-9901"}, "country": {"ir"}, "startDate": {"2011-02-03"}, "endDate": {"2021"},
 		"authority": {"Invented Passport Office"}, "summary": {"Expired", "Fraudulent", "Issued in Tehran, Iran"},
 	})
-	wantProps(t, entityOf(t, entities, "us_ofac-9902"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-9902"), map[string][]string{
 		"imoNumber": {"0990011"}, "mmsi": {"297000011"}, "callSign": {"ZZQ11"}, "type": {"Bulk Carrier"}, "flag": {"kp"}, "tonnage": {"12345"},
 	})
-	if s := entityOf(t, entities, "us_ofac-9903").Schema; s != "Company" {
+	if s := listtest.Entity(t, entities, "us_ofac-9903").Schema; s != "Company" {
 		t.Errorf("a party of the type Private Company is of the schema %s", s)
 	}
-	wantProps(t, entityOf(t, entities, "us_ofac-9903-wallet-xbt-zzwalletofnobody1"), map[string][]string{"currencySymbol": {"XBT"}, "holder": {"us_ofac-9903"}})
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-9903-wallet-xbt-zzwalletofnobody1"), map[string][]string{"currencySymbol": {"XBT"}, "holder": {"us_ofac-9903"}})
 }
 
 func TestEntriesAndRelationsOfTheAdvancedModel(t *testing.T) {
 	_, entities := readSet(t, fixtures(t, "advanced.xml"))
-	wantProps(t, entityOf(t, entities, "us_ofac-9901-sanction"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-9901-sanction"), map[string][]string{
 		"entity": {"us_ofac-9901"}, "authority": {Publisher}, "listingDate": {"2010-08-30"}, "program": {"DPRK", "NPWMD"},
 		"reason": {"Executive Order 13551 (North Korea)", "typing error"}, "recordId": {"9901"},
 		"provisions": {"Secondary sanctions risk: North Korea Sanctions Regulations, sections 510.201 and 510.210", "Block"},
 	})
-	wantProps(t, entityOf(t, entities, "us_ofac-9903-sanction"), map[string][]string{"listingDate": {"2016-03-02"}, "program": {"DPRK3"}, "startDate": {"2021-08-02"}})
-	wantProps(t, entityOf(t, entities, "us_ofac-9903-sanction-sectoral-sanctions-identifications-list"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-9903-sanction"), map[string][]string{"listingDate": {"2016-03-02"}, "program": {"DPRK3"}, "startDate": {"2021-08-02"}})
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-9903-sanction-sectoral-sanctions-identifications-list"), map[string][]string{
 		"listingDate": {"2014-09-12"}, "provisions": {"13662 Sectoral Directive 1: new debt"}, "startDate": {"2014-09-12"}, "program": nil,
 	})
 	for id, want := range map[string]map[string][]string{
@@ -103,47 +102,18 @@ func TestEntriesAndRelationsOfTheAdvancedModel(t *testing.T) {
 		"us_ofac-link-9903-providing-support-to-9901-8":    {"summary": {"said twice"}},
 		"us_ofac-link-9901-rival-of-4713":                  {"object": {"us_ofac-4713"}},
 	} {
-		wantProps(t, entityOf(t, entities, id), want)
-	}
-}
-
-// leadBack checks that the place of every statement is the byte at which the
-// element, or the attribute, begins.
-func leadBack(t *testing.T, data []byte, entities []*ftm.Entity, least int) {
-	t.Helper()
-	n := 0
-	for _, e := range entities {
-		for _, s := range e.Statements {
-			path, offset, ok := strings.Cut(s.Place, " @")
-			var at int
-			if _, err := fmt.Sscan(offset, &at); !ok || err != nil {
-				t.Fatalf("place %q has no offset", s.Place)
-			}
-			element := path[strings.LastIndex(path, "/")+1:]
-			element, _, _ = strings.Cut(element, "[")
-			want := "<" + element
-			if attr, isAttr := strings.CutPrefix(element, "@"); isAttr {
-				want = attr + "="
-			}
-			if !bytes.HasPrefix(data[at:], []byte(want)) {
-				t.Errorf("%s leads to %q", s.Place, data[at:at+20])
-			}
-			n++
-		}
-	}
-	if n < least {
-		t.Errorf("only %d statements", n)
+		listtest.Says(t, listtest.Entity(t, entities, id), want)
 	}
 }
 
 func TestPlacesInTheAdvancedModelLeadToTheirElements(t *testing.T) {
 	files := fixtures(t, "advanced.xml")
 	_, entities := readSet(t, files)
-	leadBack(t, files["advanced.xml"], entities, 200)
+	listtest.ElementsLeadBack(t, files["advanced.xml"], entities, 200)
 }
 
 func TestTheOrderOfTheBlocksAndPrefixesOfTheAdvancedModel(t *testing.T) {
-	data := string(fixture(t, "advanced.xml"))
+	data := string(listtest.Fixture(t, "advanced.xml"))
 	_, want := readSet(t, map[string][]byte{"a.xml": []byte(data)})
 	prefixed := strings.NewReplacer("</", "</un:", "<!", "<!", "<?", "<?", "<", "<un:", " xmlns=", " xmlns:un=").Replace(data)
 	_, got := readSet(t, map[string][]byte{"a.xml": []byte(prefixed)})
@@ -160,7 +130,7 @@ func TestTheOrderOfTheBlocksAndPrefixesOfTheAdvancedModel(t *testing.T) {
 // Every party of the one list has an entry of it, and some have entries of
 // others.
 func TestTheEntriesTellWhichListAnAdvancedFileIs(t *testing.T) {
-	sdn := string(fixture(t, "advanced.xml"))
+	sdn := string(listtest.Fixture(t, "advanced.xml"))
 	cons := strings.ReplaceAll(sdn, `ListID="1550"`, `ListID="91512"`)
 	both := strings.Replace(sdn, "</SanctionsEntries>", `<SanctionsEntry ID="1" ProfileID="9904" ListID="91512"/></SanctionsEntries>`, 1)
 	even := strings.ReplaceAll(sdn, `ListID="1550"`, `ListID="91507"`)
@@ -172,7 +142,7 @@ func TestTheEntriesTellWhichListAnAdvancedFileIs(t *testing.T) {
 		"by name, in a path": {even, `C:\lists\cons_advanced.xml`, Consolidated},
 		"nothing tells":      {even, "list.xml", SDN},
 	} {
-		p, _, err := lists.ReadAll(t.Context(), advancedFormat(), oneFile(tc.file, tc.data))
+		p, _, err := lists.ReadAll(t.Context(), advancedFormat(), listtest.Input(tc.file, []byte(tc.data)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -180,27 +150,21 @@ func TestTheEntriesTellWhichListAnAdvancedFileIs(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, p.Dataset, tc.want)
 		}
 	}
-	in := oneFile("sdn_advanced.xml", cons)
+	in := listtest.Input("sdn_advanced.xml", []byte(cons))
 	in.Dataset = "mine"
 	p, entities, err := lists.ReadAll(t.Context(), advancedFormat(), in)
 	if err != nil || p.Dataset != "mine" || entities[0].Statements[0].Dataset != "mine" {
 		t.Errorf("the dataset that the import asks for is not used: %v", err)
 	}
 	// The party's Sanction is the entry of the list, whatever comes first.
-	if s := entityOf(t, entities, "us_ofac-9903-sanction"); s.First("listingDate") != "2016-03-02" {
+	if s := listtest.Entity(t, entities, "us_ofac-9903-sanction"); s.First("listingDate") != "2016-03-02" {
 		t.Errorf("the entry of %s is taken for the party's", s.First("summary"))
 	}
 }
 
 func TestDamagedAdvancedFilesAreRefusedWhole(t *testing.T) {
-	good := string(fixture(t, "advanced.xml"))
-	replace := func(old, with string) string {
-		t.Helper()
-		if !strings.Contains(good, old) {
-			t.Fatalf("the fixture has no %q", old)
-		}
-		return strings.Replace(good, old, with, 1)
-	}
+	good := string(listtest.Fixture(t, "advanced.xml"))
+	replace := func(old, with string) string { return listtest.Replace(t, good, old, with) }
 	without := func(block string) string {
 		from, to := strings.Index(good, "<"+block+">"), strings.Index(good, "</"+block+">")
 		return good[:from] + good[to+len(block)+3:]
@@ -245,15 +209,14 @@ func TestDamagedAdvancedFilesAreRefusedWhole(t *testing.T) {
 		"absurdly many entries":    {replace("<SanctionsEntries>", "<SanctionsEntries>"+strings.Repeat(`<SanctionsEntry ProfileID="9901"/>`, maxPieces)), "more than 5000"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := advancedFormat().Parse(context.Background(), oneFile("sdn_advanced.xml", tc.data), func(*ftm.Entity) error { return nil })
-			wantRefusal(t, err, tc.reason)
+			listtest.Damaged(t, advancedFormat(), "sdn_advanced.xml", tc.data, tc.reason)
 		})
 	}
 }
 
 func TestAStoppedReadingOfAnAdvancedFileSaysWhy(t *testing.T) {
 	full := errors.New("disk full")
-	in := oneFile("sdn_advanced.xml", string(fixture(t, "advanced.xml")))
+	in := listtest.Input("sdn_advanced.xml", listtest.Fixture(t, "advanced.xml"))
 	if _, err := advancedFormat().Parse(t.Context(), in, func(*ftm.Entity) error { return full }); !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}
@@ -266,8 +229,8 @@ func TestAStoppedReadingOfAnAdvancedFileSaysWhy(t *testing.T) {
 
 func TestXMLFormatsAreKnownByTheirRoot(t *testing.T) {
 	for head, want := range map[string]string{
-		string(fixture(t, "advanced.xml")):                          "SDN_ADVANCED.XML, CONS_ADVANCED.XML",
-		string(fixture(t, "enhanced.xml")):                          "SDN_ENHANCED.XML, CONS_ENHANCED.XML",
+		string(listtest.Fixture(t, "advanced.xml")):                 "SDN_ADVANCED.XML, CONS_ADVANCED.XML",
+		string(listtest.Fixture(t, "enhanced.xml")):                 "SDN_ENHANCED.XML, CONS_ENHANCED.XML",
 		`<un:Sanctions xmlns:un="http://www.un.org/sanctions/1.0">`: "SDN_ADVANCED.XML, CONS_ADVANCED.XML",
 		"\ufeff<?xml version='1.0'?>\r\n<sanctionsData>":            "SDN_ENHANCED.XML, CONS_ENHANCED.XML",
 		`<Sanctions xmlns="urn:of-somebody-else">`:                  "",

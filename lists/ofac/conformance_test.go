@@ -16,19 +16,17 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 // published reads published copies of the lists, where PLIMSOLL_DATA names a
 // folder that has them under us_ofac.
 func published(t *testing.T, names ...string) map[string][]byte {
 	t.Helper()
-	base := os.Getenv("PLIMSOLL_DATA")
-	if base == "" {
-		t.Skip("PLIMSOLL_DATA is not set")
-	}
+	folder := listtest.RealFolder(t, "us_ofac")
 	files := map[string][]byte{}
 	for _, name := range names {
-		data, err := os.ReadFile(filepath.Join(base, "us_ofac", name))
+		data, err := os.ReadFile(filepath.Join(folder, name))
 		if err != nil {
 			t.Skip(err)
 		}

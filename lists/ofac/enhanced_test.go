@@ -11,20 +11,21 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 func TestEveryTrapOfTheEnhancedFormatIsReadAsExpected(t *testing.T) {
 	files := fixtures(t, "enhanced.xml")
 	p, entities := readSet(t, files)
-	checkGolden(t, "enhanced", p, entities)
+	listtest.Golden(t, "testdata/enhanced.golden.jsonl", p, entities)
 	if want := time.Date(2026, 3, 7, 0, 0, 0, 0, time.UTC); p.Dataset != SDN || !p.Published.Equal(want) {
 		t.Errorf("dataset %s of %s", p.Dataset, p.Published)
 	}
 	if diff := cmp.Diff(map[string]int{"individuals": 1, "entities": 2, "vessels": 1}, p.Counts); diff != "" {
 		t.Error(diff)
 	}
-	leadBack(t, files["enhanced.xml"], entities, 120)
-	wantProps(t, entityOf(t, entities, "us_ofac-9901"), map[string][]string{
+	listtest.ElementsLeadBack(t, files["enhanced.xml"], entities, 120)
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-9901"), map[string][]string{
 		"name":       {"VORRICK, Thessaly Quenn O' Rell Mulsheb", "ВОРРИК, Тессали Квенович", "ثسالي فوريك"},
 		"fatherName": {"Квенович"},
 		"birthDate":  {"1961-02-03", "1962", "1964", "1965", "1966", "1968-04"},
@@ -69,7 +70,7 @@ func TestAdvancedAndEnhancedGiveTheSameStatements(t *testing.T) {
 }
 
 func TestWhatAnEnhancedExportIsMadeOf(t *testing.T) {
-	sdn := string(fixture(t, "enhanced.xml"))
+	sdn := string(listtest.Fixture(t, "enhanced.xml"))
 	filter := sdn[strings.Index(sdn, "<filters>"):strings.Index(sdn, "</filters>")]
 	one := func(list string) string { return "<sanctionsList>" + list + "</sanctionsList>" }
 	with := func(lists, more string) string {
@@ -84,7 +85,7 @@ func TestWhatAnEnhancedExportIsMadeOf(t *testing.T) {
 		"an entity of both, the name": {strings.Replace(with(both, ""), "</sanctionsLists>\n      <sanctionsPrograms>", one("Consolidated List")+"</sanctionsLists>\n      <sanctionsPrograms>", 1), "cons_enhanced.xml", Consolidated, "Consolidated (non-SDN) list"},
 		"an extract":                  {with(both, "<sanctionsPrograms><sanctionsProgram>DPRK</sanctionsProgram></sanctionsPrograms>"), "x.xml", SDN, "OFAC, an extract: sanctionsPrograms DPRK"},
 	} {
-		p, _, err := lists.ReadAll(t.Context(), enhancedFormat(), oneFile(tc.file, tc.data))
+		p, _, err := lists.ReadAll(t.Context(), enhancedFormat(), listtest.Input(tc.file, []byte(tc.data)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +96,7 @@ func TestWhatAnEnhancedExportIsMadeOf(t *testing.T) {
 			t.Errorf("%s: the first warning is %s", name, p.Warnings[0])
 		}
 	}
-	in := oneFile("x.xml", sdn)
+	in := listtest.Input("x.xml", []byte(sdn))
 	in.Dataset = "mine"
 	if p, entities, err := lists.ReadAll(t.Context(), enhancedFormat(), in); err != nil || p.Dataset != "mine" || entities[0].Statements[0].Dataset != "mine" {
 		t.Errorf("the dataset that the import asks for is not used: %v", err)
@@ -103,14 +104,8 @@ func TestWhatAnEnhancedExportIsMadeOf(t *testing.T) {
 }
 
 func TestDamagedEnhancedFilesAreRefusedWhole(t *testing.T) {
-	good := string(fixture(t, "enhanced.xml"))
-	replace := func(old, with string) string {
-		t.Helper()
-		if !strings.Contains(good, old) {
-			t.Fatalf("the fixture has no %q", old)
-		}
-		return strings.Replace(good, old, with, 1)
-	}
+	good := string(listtest.Fixture(t, "enhanced.xml"))
+	replace := func(old, with string) string { return listtest.Replace(t, good, old, with) }
 	info := good[strings.Index(good, "<publicationInfo>"):strings.Index(good, "<referenceValues>")]
 	for name, tc := range map[string]struct{ data, reason string }{
 		"cut in the middle":       {good[:len(good)/2], "ends in the middle"},
@@ -134,15 +129,14 @@ func TestDamagedEnhancedFilesAreRefusedWhole(t *testing.T) {
 		"absurdly many features":  {replace("<features>", "<features>"+strings.Repeat("<feature/>", maxPieces)), "more than 5000"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := enhancedFormat().Parse(context.Background(), oneFile("sdn_enhanced.xml", tc.data), func(*ftm.Entity) error { return nil })
-			wantRefusal(t, err, tc.reason)
+			listtest.Damaged(t, enhancedFormat(), "sdn_enhanced.xml", tc.data, tc.reason)
 		})
 	}
 }
 
 func TestAStoppedReadingOfAnEnhancedFileSaysWhy(t *testing.T) {
 	full := errors.New("disk full")
-	in := oneFile("sdn_enhanced.xml", string(fixture(t, "enhanced.xml")))
+	in := listtest.Input("sdn_enhanced.xml", listtest.Fixture(t, "enhanced.xml"))
 	for after := range 12 {
 		n := 0
 		_, err := enhancedFormat().Parse(t.Context(), in, func(*ftm.Entity) error {

@@ -1,42 +1,22 @@
 package ofac
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
-	"plimsoll/ftm"
-	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
-// checkFuzzed holds whatever the bytes are: either a ParseError, or entities
-// that are valid and have an id each.
-func checkFuzzed(t *testing.T, entities []*ftm.Entity, err error) {
-	t.Helper()
-	if err != nil {
-		var bad *lists.ParseError
-		if !errors.As(err, &bad) {
-			t.Fatalf("not a ParseError: %v", err)
-		}
-		return
-	}
-	checkEntities(t, entities)
-}
-
 func FuzzParseLegacy(f *testing.F) {
-	good := fixture(f, "legacy.xml")
+	good := listtest.Fixture(f, "legacy.xml")
 	f.Add(good)
 	f.Add(good[:len(good)/3])
 	f.Add([]byte(""))
 	f.Add([]byte("<!DOCTYPE html><html></html>"))
 	f.Add([]byte(legacyFrame(1, "<sdnEntry><uid>1</uid><firstName>A</firstName><remarks>; a.k.a. '; alt. ; Passport (; (Linked To: )</remarks></sdnEntry>")))
 	f.Add([]byte(legacyFrame(2, strings.Repeat("<sdnEntry><uid>1</uid><lastName>sanction</lastName><sdnType>Vessel</sdnType><idList><id><idType>Passport</idType><idNumber>IMO 1</idNumber></id></idList></sdnEntry>", 2))))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		_, entities, err := lists.ReadAll(context.Background(), legacyFormat(), oneFile("f", string(data)))
-		checkFuzzed(t, entities, err)
-	})
+	f.Fuzz(func(t *testing.T, data []byte) { listtest.Fuzz(t, legacyFormat(), "f", data) })
 }
 
 func legacyFrame(count int, entries string) string {
@@ -120,12 +100,5 @@ func generatedLegacy(n int) string {
 }
 
 func BenchmarkParseLegacy(b *testing.B) {
-	in := oneFile("SDN.XML", generatedLegacy(2000))
-	b.SetBytes(in.Files[0].Size)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := parseLegacy(context.Background(), in, func(*ftm.Entity) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-	}
+	listtest.Bench(b, legacyFormat(), []byte(generatedLegacy(2000)))
 }

@@ -1,10 +1,8 @@
 package ofac
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -13,11 +11,12 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 func TestEveryTrapOfTheLegacyXMLIsReadAsExpected(t *testing.T) {
 	p, entities := readSet(t, fixtures(t, "legacy.xml"))
-	checkGolden(t, "legacy", p, entities)
+	listtest.Golden(t, "testdata/legacy.golden.jsonl", p, entities)
 	if want := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC); !p.Published.Equal(want) {
 		t.Errorf("published %s, want %s", p.Published, want)
 	}
@@ -27,24 +26,24 @@ func TestEveryTrapOfTheLegacyXMLIsReadAsExpected(t *testing.T) {
 	if p.Dataset != SDN {
 		t.Errorf("the dataset is %s", p.Dataset)
 	}
-	e := entityOf(t, entities, "us_ofac-90005")
-	wantProps(t, e, map[string][]string{
+	e := listtest.Entity(t, entities, "us_ofac-90005")
+	listtest.Says(t, e, map[string][]string{
 		"address":  {"1 Quay, Hall 2, Door 3, 0099, Panama", "Door 4"},
 		"idNumber": {"77-1"},
 		"notes":    {"Pilotage Grade: second"},
 	})
-	a := entityOf(t, entities, "us_ofac-90005-addr-1-quay-hall-2-door-3-0099-panama")
-	wantProps(t, a, map[string][]string{"street": {"1 Quay"}, "street2": {"Hall 2, Door 3"}, "postalCode": {"0099"}, "country": {"pa"}})
-	wantProps(t, entityOf(t, entities, "us_ofac-90005-sanction"), map[string][]string{
+	a := listtest.Entity(t, entities, "us_ofac-90005-addr-1-quay-hall-2-door-3-0099-panama")
+	listtest.Says(t, a, map[string][]string{"street": {"1 Quay"}, "street2": {"Hall 2, Door 3"}, "postalCode": {"0099"}, "country": {"pa"}})
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-90005-sanction"), map[string][]string{
 		"provisions": {"Executive Order 99999 information: Port calls"},
 		"startDate":  {"2022-02-03"},
 		"summary":    {"Effective Date (EO 99999 Directive 7): 03 Feb 2022"},
 	})
-	entityOf(t, entities, "us_ofac-90004_zz_lark_the_second")
+	listtest.Entity(t, entities, "us_ofac-90004_zz_lark_the_second")
 }
 
 func TestTheNameTellsWhichListALegacyXMLHas(t *testing.T) {
-	data := fixture(t, "legacy.xml")
+	data := listtest.Fixture(t, "legacy.xml")
 	p, _ := readSet(t, map[string][]byte{"CONSOLIDATED.XML": data})
 	if p.Dataset != Consolidated || p.Title != "Consolidated (non-SDN) list" {
 		t.Errorf("it is %s, %s", p.Dataset, p.Title)
@@ -59,37 +58,14 @@ func TestTheNameTellsWhichListALegacyXMLHas(t *testing.T) {
 
 // The place of a statement must lead back to the bytes that say it.
 func TestPlacesInTheLegacyXMLLeadToTheirElements(t *testing.T) {
-	data := fixture(t, "legacy.xml")
+	data := listtest.Fixture(t, "legacy.xml")
 	_, entities := readSet(t, map[string][]byte{"legacy.xml": data})
-	n := 0
-	for _, e := range entities {
-		for _, s := range e.Statements {
-			path, offset, ok := strings.Cut(s.Place, " @")
-			var at int
-			if _, err := fmt.Sscan(offset, &at); !ok || err != nil {
-				t.Fatalf("place %q has no offset", s.Place)
-			}
-			element := path[strings.LastIndex(path, "/")+1:]
-			element, _, _ = strings.Cut(element, "[")
-			if !bytes.HasPrefix(data[at:], []byte("<"+element)) {
-				t.Errorf("%s leads to %q", s.Place, data[at:at+20])
-			}
-			n++
-		}
-	}
-	if n < 150 {
-		t.Errorf("only %d statements", n)
-	}
+	listtest.ElementsLeadBack(t, data, entities, 150)
 }
 
 func TestDamagedLegacyXMLIsRefusedWhole(t *testing.T) {
-	good := string(fixture(t, "legacy.xml"))
-	replace := func(old, with string) string {
-		if !strings.Contains(good, old) {
-			t.Fatalf("the fixture has no %q", old)
-		}
-		return strings.Replace(good, old, with, 1)
-	}
+	good := string(listtest.Fixture(t, "legacy.xml"))
+	replace := func(old, with string) string { return listtest.Replace(t, good, old, with) }
 	information := good[strings.Index(good, "<publshInformation>"):strings.Index(good, "<sdnEntry>")]
 	empty := good[:strings.Index(good, "<sdnEntry>")] + "</sdnList>"
 	for name, tc := range map[string]struct{ data, reason string }{
@@ -115,19 +91,14 @@ func TestDamagedLegacyXMLIsRefusedWhole(t *testing.T) {
 		"absurdly many remarks":   {replace("wife of nobody", strings.Repeat("x; ", maxPieces+1)), "more than 5000"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := legacyFormat().Parse(context.Background(), oneFile("SDN.XML", tc.data), func(*ftm.Entity) error { return nil })
-			wantRefusal(t, err, tc.reason)
+			listtest.Damaged(t, legacyFormat(), "SDN.XML", tc.data, tc.reason)
 		})
 	}
 }
 
-func oneFile(name, data string) lists.Input {
-	return lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", []byte(data))}}
-}
-
 func TestAStoppedReadingOfTheLegacyXMLSaysWhy(t *testing.T) {
 	full := errors.New("disk full")
-	in := oneFile("SDN.XML", string(fixture(t, "legacy.xml")))
+	in := listtest.Input("SDN.XML", listtest.Fixture(t, "legacy.xml"))
 	if _, err := legacyFormat().Parse(context.Background(), in, func(*ftm.Entity) error { return full }); !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}

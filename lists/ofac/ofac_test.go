@@ -1,32 +1,15 @@
 package ofac
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"flag"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func fixture(t testing.TB, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 // setOf makes the input of files that the authority's formats know by
 // themselves, as an import does.
@@ -56,77 +39,17 @@ func readSet(t testing.TB, files map[string][]byte) (*lists.Parsed, []*ftm.Entit
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkEntities(t, entities)
+	listtest.Check(t, entities)
 	return p, entities
-}
-
-func checkEntities(t testing.TB, entities []*ftm.Entity) {
-	t.Helper()
-	seen := map[string]bool{}
-	for _, e := range entities {
-		if err := ftm.Default().Check(e); err != nil {
-			t.Error(err)
-		}
-		if seen[e.ID] {
-			t.Errorf("two entities have the id %s", e.ID)
-		}
-		seen[e.ID] = true
-	}
 }
 
 func fixtures(t testing.TB, names ...string) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
 	for _, name := range names {
-		files[name] = fixture(t, name)
+		files[name] = listtest.Fixture(t, name)
 	}
 	return files
-}
-
-// checkGolden compares what was read with testdata/<name>.golden.jsonl.
-func checkGolden(t *testing.T, name string, p *lists.Parsed, entities []*ftm.Entity) {
-	t.Helper()
-	var got bytes.Buffer
-	if err := ftm.WriteLines(&got, entities); err != nil {
-		t.Fatal(err)
-	}
-	for _, w := range p.Warnings {
-		fmt.Fprintln(&got, "warning:", w)
-	}
-	golden := filepath.Join("testdata", name+".golden.jsonl")
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-	}
-}
-
-func entityOf(t testing.TB, entities []*ftm.Entity, id string) *ftm.Entity {
-	t.Helper()
-	for _, e := range entities {
-		if e.ID == id {
-			return e
-		}
-	}
-	t.Fatalf("no entity %s", id)
-	return nil
-}
-
-// wantProps compares some properties of an entity.
-func wantProps(t *testing.T, e *ftm.Entity, want map[string][]string) {
-	t.Helper()
-	for prop, values := range want {
-		if diff := cmp.Diff(values, e.Values(prop)); diff != "" {
-			t.Errorf("%s of %s (-want +got):\n%s", prop, e.ID, diff)
-		}
-	}
 }
 
 // wantRefusal checks that a list is refused with a reason and a place.
@@ -178,7 +101,7 @@ func TestFilesAreKnownByTheirFirstRowAndTheListByTheName(t *testing.T) {
 		"cons_alt.csv":     {"CONS_PRIM.CSV", "alt"},
 		"legacy.xml":       {"SDN.XML, CONSOLIDATED.XML", "list"},
 	} {
-		id, err := lists.Identify([]lists.Authority{Authority()}, name, fixture(t, name))
+		id, err := lists.Identify([]lists.Authority{Authority()}, name, listtest.Fixture(t, name))
 		if err != nil {
 			t.Error(err)
 			continue
@@ -187,7 +110,7 @@ func TestFilesAreKnownByTheirFirstRowAndTheListByTheName(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
-	if part := consTables().Sniff(`C:\lists\CONS_ADD.CSV`, fixture(t, "add.csv")); part != "add" {
+	if part := consTables().Sniff(`C:\lists\CONS_ADD.CSV`, listtest.Fixture(t, "add.csv")); part != "add" {
 		t.Errorf("a path of another system: %q", part)
 	}
 }

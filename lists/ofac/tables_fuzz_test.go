@@ -8,6 +8,7 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 func FuzzParseTables(f *testing.F) {
@@ -25,7 +26,7 @@ func FuzzParseTables(f *testing.F) {
 			}
 		}
 		_, entities, err := lists.ReadAll(context.Background(), sdnTables(), in)
-		checkFuzzed(t, entities, err)
+		listtest.Sound(t, entities, err)
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 func sdnSet(t testing.TB) map[string][]byte {
@@ -23,29 +23,29 @@ func sdnSet(t testing.TB) map[string][]byte {
 
 func TestEveryTrapOfTheDelimitedFilesIsReadAsExpected(t *testing.T) {
 	p, entities := readSet(t, sdnSet(t))
-	checkGolden(t, "sdn", p, entities)
+	listtest.Golden(t, "testdata/sdn.golden.jsonl", p, entities)
 	if want := map[string]int{"individuals": 1, "entities": 4, "vessels": 1, "aircraft": 2}; !cmp.Equal(want, p.Counts) {
 		t.Errorf("counts %v, want %v", p.Counts, want)
 	}
 	if !p.Published.IsZero() {
 		t.Errorf("published %s, which no file says", p.Published)
 	}
-	wantProps(t, entityOf(t, entities, "us_ofac-90001-sanction"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-90001-sanction"), map[string][]string{
 		"program":     {"NPWMD", "DPRK2"},
 		"authority":   {Publisher},
 		"authorityId": {"90001"},
 		"provisions":  {"Secondary sanctions risk: section 9(z) of an invented order"},
 	})
-	if e := entityOf(t, entities, "us_ofac-90001"); e.Schema != "Company" {
+	if e := listtest.Entity(t, entities, "us_ofac-90001"); e.Schema != "Company" {
 		t.Errorf("what the list calls a private company is a %s", e.Schema)
 	}
-	entityOf(t, entities, "us_ofac-90004_zz_lark_the_second")
+	listtest.Entity(t, entities, "us_ofac-90004_zz_lark_the_second")
 }
 
 func TestPropertiesOfAPersonInTheRemarks(t *testing.T) {
 	_, entities := readSet(t, sdnSet(t))
-	e := entityOf(t, entities, "us_ofac-90002")
-	wantProps(t, e, map[string][]string{
+	e := listtest.Entity(t, entities, "us_ofac-90002")
+	listtest.Says(t, e, map[string][]string{
 		"name":                 {"VORRICK, Thessaly, Jr."},
 		"firstName":            {"Thessaly, Jr."},
 		"lastName":             {"VORRICK"},
@@ -71,10 +71,10 @@ func TestPropertiesOfAPersonInTheRemarks(t *testing.T) {
 			t.Errorf("%s is %q", s.Value, s.Strength)
 		}
 	}
-	wantProps(t, entityOf(t, entities, "us_ofac-90002-passport-demo-000001"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-90002-passport-demo-000001"), map[string][]string{
 		"number": {"DEMO 000001"}, "country": {"kp"}, "startDate": {"2012-09-26"}, "endDate": {"2017-09-26"}, "holder": {"us_ofac-90002"},
 	})
-	wantProps(t, entityOf(t, entities, "us_ofac-90002-wallet-eth-0xzz00"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-90002-wallet-eth-0xzz00"), map[string][]string{
 		"publicKey": {"0xZZ00"}, "currencySymbol": {"ETH"}, "holder": {"us_ofac-90002"},
 	})
 	want := []string{
@@ -88,7 +88,7 @@ func TestPropertiesOfAPersonInTheRemarks(t *testing.T) {
 
 func TestPropertiesOfAShip(t *testing.T) {
 	_, entities := readSet(t, sdnSet(t))
-	wantProps(t, entityOf(t, entities, "us_ofac-90003"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-90003"), map[string][]string{
 		"imoNumber":              {"0990011"},
 		"mmsi":                   {"297000001"},
 		"callSign":               {"9ZZ1", "9ZZ2"},
@@ -106,8 +106,8 @@ func TestPropertiesOfAShip(t *testing.T) {
 // Remarks that were cut in the middle of a word go on in another file.
 func TestCutRemarksAreJoinedWithTheComments(t *testing.T) {
 	_, entities := readSet(t, sdnSet(t))
-	e := entityOf(t, entities, "us_ofac-90005")
-	wantProps(t, e, map[string][]string{
+	e := listtest.Entity(t, entities, "us_ofac-90005")
+	listtest.Says(t, e, map[string][]string{
 		"registrationNumber": {"77-990011 (Larkmere)", "77-990012"},
 		"weakAlias":          {"BRACKEN"},
 	})
@@ -116,7 +116,7 @@ func TestCutRemarksAreJoinedWithTheComments(t *testing.T) {
 			t.Errorf("%s is said by %s, want %s", s.Value, s.Exhibit, from)
 		}
 	}
-	wantProps(t, entityOf(t, entities, "us_ofac-90006"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-90006"), map[string][]string{
 		"notes": {"Founded by nobody", "More of it"}, "weakAlias": {"QF"},
 	})
 }
@@ -126,9 +126,9 @@ func TestFilesSavedAnewByOthersAreRead(t *testing.T) {
 	if want := map[string]int{"individuals": 1, "entities": 1}; !cmp.Equal(want, p.Counts) || p.Dataset != Consolidated {
 		t.Errorf("counts %v in %s", p.Counts, p.Dataset)
 	}
-	wantProps(t, entityOf(t, entities, "us_ofac-95001"), map[string][]string{"ticker": {"ALT ZZ"}})
-	wantProps(t, entityOf(t, entities, "us_ofac-95001-sanction"), map[string][]string{"listingDate": {"2021-06-03"}})
-	wantProps(t, entityOf(t, entities, "us_ofac-95002"), map[string][]string{"alias": {"DOLE, A."}})
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-95001"), map[string][]string{"ticker": {"ALT ZZ"}})
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-95001-sanction"), map[string][]string{"listingDate": {"2021-06-03"}})
+	listtest.Says(t, listtest.Entity(t, entities, "us_ofac-95002"), map[string][]string{"alias": {"DOLE, A."}})
 	if len(p.Warnings) > 0 {
 		t.Error(p.Warnings)
 	}
@@ -180,11 +180,7 @@ func TestPlacesInTheDelimitedFilesLeadToTheirCells(t *testing.T) {
 	for _, e := range entities {
 		for _, s := range e.Statements {
 			data := files[strings.TrimPrefix(s.Exhibit, "exhibit of ")]
-			_, offset, ok := strings.Cut(s.Place, " @")
-			var at int
-			if _, err := fmt.Sscan(offset, &at); !ok || err != nil {
-				t.Fatalf("place %q has no offset", s.Place)
-			}
+			_, at := listtest.Place(t, s.Place)
 			if at > 0 && data[at-1] != ',' && data[at-1] != '\n' {
 				t.Errorf("%s is not where a cell begins", s.Place)
 			}
@@ -227,12 +223,7 @@ func cellAt(data []byte) string {
 func TestDamagedDelimitedFilesAreRefusedWhole(t *testing.T) {
 	files := sdnSet(t)
 	good := string(files["sdn.csv"])
-	replace := func(old, with string) string {
-		if !strings.Contains(good, old) {
-			t.Fatalf("the fixture has no %q", old)
-		}
-		return strings.Replace(good, old, with, 1)
-	}
+	replace := func(old, with string) string { return listtest.Replace(t, good, old, with) }
 	row := func(n int) int {
 		at := 0
 		for range n {

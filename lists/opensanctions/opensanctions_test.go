@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -16,18 +14,8 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func fixture(t testing.TB, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile("testdata/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 func parseInto(dataset, name string, data []byte) (*lists.Parsed, []*ftm.Entity, error) {
 	id, err := lists.Identify([]lists.Authority{Authority()}, name, data)
@@ -47,32 +35,12 @@ var traps = []string{"traps.ftm.json", "traps.nested.json", "traps.simple.csv"}
 func TestEveryTrapIsReadAsExpected(t *testing.T) {
 	for _, file := range traps {
 		t.Run(file, func(t *testing.T) {
-			p, es, err := parse(file, fixture(t, file))
+			p, es, err := parse(file, listtest.Fixture(t, file))
 			if err != nil {
 				t.Fatal(err)
 			}
-			var got bytes.Buffer
-			fmt.Fprintf(&got, "%s %s %v\n", p.Dataset, p.Published, p.Counts)
-			if err := ftm.WriteLines(&got, es); err != nil {
-				t.Fatal(err)
-			}
-			for _, w := range p.Warnings {
-				fmt.Fprintln(&got, "warning:", w)
-			}
 			golden := strings.TrimSuffix(strings.TrimSuffix(file, ".json"), ".csv") + ".golden.jsonl"
-			if *update {
-				if err := os.WriteFile("testdata/"+golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if diff := cmp.Diff(string(fixture(t, golden)), got.String()); diff != "" {
-				t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-			}
-			for _, e := range es {
-				if err := ftm.Default().Check(e); err != nil {
-					t.Error(err)
-				}
-			}
+			listtest.Golden(t, "testdata/"+golden, p, es, fmt.Sprintf("%s %s %v", p.Dataset, p.Published, p.Counts))
 		})
 	}
 }
@@ -101,7 +69,7 @@ func check(t *testing.T, es []*ftm.Entity, wants []want) {
 }
 
 func TestValuesOfLines(t *testing.T) {
-	p, es, err := parse("traps.ftm.json", fixture(t, "traps.ftm.json"))
+	p, es, err := parse("traps.ftm.json", listtest.Fixture(t, "traps.ftm.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +118,7 @@ func TestValuesOfLines(t *testing.T) {
 }
 
 func TestNestedEntitiesAreTakenOnce(t *testing.T) {
-	p, es, err := parse("traps.nested.json", fixture(t, "traps.nested.json"))
+	p, es, err := parse("traps.nested.json", listtest.Fixture(t, "traps.nested.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +145,7 @@ func TestNestedEntitiesAreTakenOnce(t *testing.T) {
 }
 
 func TestValuesOfTheTable(t *testing.T) {
-	p, es, err := parse("traps.simple.csv", fixture(t, "traps.simple.csv"))
+	p, es, err := parse("traps.simple.csv", listtest.Fixture(t, "traps.simple.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +197,7 @@ func TestTheDatasetIsTheImportsOrTheOneThatAllShare(t *testing.T) {
 func TestPlacesLeadBackToTheBytes(t *testing.T) {
 	at := regexp.MustCompile(`^line (\d+), (.*) @(\d+)$`)
 	for _, file := range traps[:2] {
-		data := fixture(t, file)
+		data := listtest.Fixture(t, file)
 		_, es, err := parse(file, data)
 		if err != nil {
 			t.Fatal(err)
@@ -260,7 +228,7 @@ func TestPlacesLeadBackToTheBytes(t *testing.T) {
 func TestWhatIsNoExportIsRefusedWithItsPlace(t *testing.T) {
 	good := `{"id":"x","schema":"Person","properties":{"name":["A"]}}` + "\n"
 	with := func(old, new string) string { return good + strings.Replace(good, old, new, 1) }
-	table := string(fixture(t, "traps.simple.csv"))
+	table := string(listtest.Fixture(t, "traps.simple.csv"))
 	head, _, _ := strings.Cut(table, "\n")
 	for name, tc := range map[string]struct {
 		data, want string
@@ -316,13 +284,7 @@ func TestWhatIsNoExportIsRefusedWithItsPlace(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, _, err := parse("f", []byte(tc.data))
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(err.Error(), tc.want) {
-				t.Errorf("got  %q\nwant %q", err, tc.want)
-			}
+			bad := listtest.Refused(t, p, err, tc.want)
 			if tc.line >= 0 && bad.Line != tc.line {
 				t.Errorf("line %d, want %d", bad.Line, tc.line)
 			}
@@ -379,22 +341,13 @@ func TestTheReaderStopsWhenItIsTold(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	for i, file := range []string{"traps.ftm.json", "traps.simple.csv"} {
-		in := lists.Input{Files: []lists.File{lists.Bytes(file, lists.OnePart, "e0", fixture(t, file))}}
+		in := listtest.Input(file, listtest.Fixture(t, file))
 		if _, _, err := lists.ReadAll(ctx, Authority().Formats[i], in); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	}
 }
 
-type brokenPipe struct{}
-
-func (brokenPipe) ReadAt([]byte, int64) (int, error) { return 0, errors.New("pipe burst") }
-
 func TestTroubleOfTheReaderIsNotBlamedOnTheFile(t *testing.T) {
-	in := lists.Input{Files: []lists.File{{Name: "f", Part: lists.OnePart, Size: 10, ReaderAt: brokenPipe{}}}}
-	_, _, err := lists.ReadAll(context.Background(), Authority().Formats[0], in)
-	var bad *lists.ParseError
-	if err == nil || errors.As(err, &bad) || !strings.Contains(err.Error(), "pipe burst") {
-		t.Errorf("got %v", err)
-	}
+	listtest.ReaderTrouble(t, Authority().Formats[0])
 }

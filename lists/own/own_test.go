@@ -1,12 +1,8 @@
 package own
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -14,69 +10,25 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// read is what a parser says and what it emits.
-type read struct {
-	*lists.Parsed
-	Entities []*ftm.Entity
-}
-
-func parse(name, data string) (*read, error) {
-	in := lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", []byte(data))}}
-	p, entities, err := lists.ReadAll(context.Background(), Authority().Formats[0], in)
-	if err != nil {
-		return nil, err
-	}
-	return &read{p, entities}, nil
-}
+func format() lists.Format { return Authority().Formats[0] }
 
 func fixture(t testing.TB) string {
 	t.Helper()
-	data, err := os.ReadFile("testdata/list.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
+	return string(listtest.Fixture(t, "list.csv"))
 }
 
 func TestEveryKindOfRowIsReadAsExpected(t *testing.T) {
-	p, err := parse("list.csv", fixture(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got bytes.Buffer
-	fmt.Fprintf(&got, "%s %q %s %v\n", p.Dataset, p.Title, p.Published, p.Counts)
-	if err := ftm.WriteLines(&got, p.Entities); err != nil {
-		t.Fatal(err)
-	}
-	for _, w := range p.Warnings {
-		fmt.Fprintln(&got, "warning:", w)
-	}
-	const golden = "testdata/list.golden.jsonl"
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-	}
+	p, entities := listtest.MustParse(t, format(), "list.csv", []byte(fixture(t)))
+	listtest.Golden(t, "testdata/list.golden.jsonl", p, entities, fmt.Sprintf("%s %q %s %v", p.Dataset, p.Title, p.Published, p.Counts))
 }
 
 func TestValuesOfARow(t *testing.T) {
-	p, err := parse("list.csv", fixture(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, entities := listtest.MustParse(t, format(), "list.csv", []byte(fixture(t)))
 	byID := map[string]*ftm.Entity{}
-	for _, e := range p.Entities {
+	for _, e := range entities {
 		byID[e.ID] = e
 	}
 	for _, tc := range []struct {
@@ -155,34 +107,27 @@ func TestMistakesAreRefusedWithPlaceAndTheNearestRightName(t *testing.T) {
 		"id of a listing is used": {"# topics: sanction\n# authority: X\nid,schema,name\nP1,Person,A\nP1-sanction,Person,B\n", "P1-sanction is the id of the listing of P1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, err := parse("list.csv", tc.data)
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(err.Error(), tc.want) || bad.Line < 1 {
-				t.Errorf("got  %q\nwant %q", err, tc.want)
+			p, _, err := listtest.Parse(format(), "list.csv", []byte(tc.data))
+			if bad := listtest.Refused(t, p, err, tc.want); bad.Line < 1 {
+				t.Errorf("no line: %v", err)
 			}
 		})
 	}
 }
 
 func TestFilesThatSpreadsheetsWrite(t *testing.T) {
-	p, err := parse(`C:\lists\My List (2).csv`, "\ufeff# title: A title,,\r\n\"# program: one, \"\"two\"\"\"\r\n\r\nid,schema,name\r\nP1,Person,\"A\u00a0 B\"\r\n")
-	if err != nil {
-		t.Fatal(err)
-	}
+	p, entities := listtest.MustParse(t, format(), `C:\lists\My List (2).csv`, []byte("\ufeff# title: A title,,\r\n\"# program: one, \"\"two\"\"\"\r\n\r\nid,schema,name\r\nP1,Person,\"A\u00a0 B\"\r\n"))
 	if p.Dataset != "my_list_2" || p.Title != "A title" || !p.Published.IsZero() {
 		t.Errorf("dataset %q, title %q, published %s", p.Dataset, p.Title, p.Published)
 	}
-	s := p.Entities[0].About("name")[0]
+	s := entities[0].About("name")[0]
 	if s.Value != "A B" || s.Original != "A\u00a0 B" || s.Place != "row 5, column name @78" {
 		t.Errorf("got %+v", s)
 	}
 }
 
 func TestTheDatasetOfTheImportWins(t *testing.T) {
-	p, entities, err := lists.ReadAll(context.Background(), Authority().Formats[0], lists.Input{
+	p, entities, err := lists.ReadAll(context.Background(), format(), lists.Input{
 		Dataset: "other", Files: []lists.File{lists.Bytes("x.csv", lists.OnePart, "e0", []byte(fixture(t)))},
 	})
 	if err != nil {
@@ -201,24 +146,5 @@ func FuzzParse(f *testing.F) {
 	f.Add("\ufeff\"# title: \"\"\nid,schema\n\"\n\",")
 	f.Add("id,schema,imoNumber,flag\nV1,Vessel,IMO,\xff\n")
 	f.Add("#")
-	f.Fuzz(func(t *testing.T, data string) {
-		p, err := parse("f.csv", data)
-		if err != nil {
-			var bad *lists.ParseError
-			if !errors.As(err, &bad) {
-				t.Fatalf("not a ParseError: %v", err)
-			}
-			return
-		}
-		seen := map[string]bool{}
-		for _, e := range p.Entities {
-			if seen[e.ID] {
-				t.Fatalf("two entities have the id %s", e.ID)
-			}
-			seen[e.ID] = true
-			if err := ftm.Default().Check(e); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
+	f.Fuzz(func(t *testing.T, data string) { listtest.Fuzz(t, format(), "f.csv", []byte(data)) })
 }

@@ -2,48 +2,26 @@ package seco
 
 import (
 	"bytes"
-	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 // FuzzParse: whatever the bytes, either a ParseError or entities that are all
 // valid and have ids of their own.
 func FuzzParse(f *testing.F) {
-	good := traps(f)
+	good := listtest.Fixture(f, "traps.xml")
 	f.Add(good)
 	f.Add(good[:len(good)/3])
 	f.Add([]byte(`<swiss-sanctions-list list-type="whole-list" date="2026-03-01"><target ssid=" "><object><identity><name><name-part><spelling-variant> x </spelling-variant></name-part></name></identity><relation target-id=" "/></object></target></swiss-sanctions-list>`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		p, entities, err := parse("f", data)
-		if err != nil {
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not a ParseError: %v", err)
-			}
-			return
-		}
-		seen := map[string]bool{}
-		for _, e := range entities {
-			if seen[e.ID] {
-				t.Fatalf("two entities have the id %s", e.ID)
-			}
-			seen[e.ID] = true
-			if err := ftm.Default().Check(e); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
+	f.Fuzz(func(t *testing.T, data []byte) { listtest.Fuzz(t, format(), "f", data) })
 }
 
 func BenchmarkParse(b *testing.B) {
@@ -72,14 +50,7 @@ func BenchmarkParse(b *testing.B) {
 	}
 	s.WriteString(`<place ssid="9"><location>Ardle</location><country iso-code="KP">Korea (North)</country></place></swiss-sanctions-list>`)
 	data := []byte(s.String())
-	in := lists.Input{Files: []lists.File{lists.Bytes("generated", lists.OnePart, "e0", data)}}
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Parse(context.Background(), in, func(*ftm.Entity) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-	}
+	listtest.Bench(b, format(), data)
 }
 
 const reason = "An invented reason of the usual length, which says what somebody who does not exist has never done. It goes on for a while, as reasons do, and names a firm that is none."
@@ -89,35 +60,16 @@ const reason = "An invented reason of the usual length, which says what somebody
 // encoding/xml. Lists of amendments must be refused; that their targets are
 // whole is seen by calling them a whole list.
 func TestConformanceWithPublishedCopies(t *testing.T) {
-	base := os.Getenv("PLIMSOLL_DATA")
-	if base == "" {
-		t.Skip("PLIMSOLL_DATA is not set")
-	}
-	names, _ := filepath.Glob(filepath.Join(base, "ch", "*.xml"))
-	if len(names) == 0 {
-		t.Fatal("no copies found")
-	}
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, name := range listtest.RealFiles(t, "ch", "*.xml") {
+		data := listtest.ReadFile(t, name)
 		if amended := []byte(`list-type="amendment"`); bytes.Contains(data, amended) {
 			var bad *lists.ParseError
-			if _, _, err := parse(filepath.Base(name), data); !errors.As(err, &bad) || !strings.Contains(bad.Reason, "amendments") {
+			if _, _, err := listtest.Parse(format(), filepath.Base(name), data); !errors.As(err, &bad) || !strings.Contains(bad.Reason, "amendments") {
 				t.Errorf("%s: got %v", name, err)
 			}
 			data = bytes.Replace(data, amended, []byte(`list-type="whole-list"`), 1)
 		}
-		start := time.Now()
-		p, entities, err := parse(filepath.Base(name), data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%s: %v, %d entities, %.1f MB/s, %s", filepath.Base(name), p.Counts, len(entities), float64(len(data))/1e6/time.Since(start).Seconds(), p.Published)
-		for _, w := range p.Warnings {
-			t.Log(w)
-		}
+		p, _ := listtest.ParseReal(t, format(), filepath.Base(name), data)
 		if len(p.Warnings) > 3 {
 			t.Errorf("%d kinds of warning", len(p.Warnings))
 		}
@@ -125,11 +77,6 @@ func TestConformanceWithPublishedCopies(t *testing.T) {
 		for kind, n := range want {
 			if p.Counts[kind] != n {
 				t.Errorf("%s: %d, encoding/xml counts %d", kind, p.Counts[kind], n)
-			}
-		}
-		for _, e := range entities {
-			if err := ftm.Default().Check(e); err != nil {
-				t.Error(err)
 			}
 		}
 	}

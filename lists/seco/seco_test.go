@@ -1,12 +1,7 @@
 package seco
 
 import (
-	"bytes"
-	"context"
-	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -15,60 +10,19 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func parse(name string, data []byte) (*lists.Parsed, []*ftm.Entity, error) {
-	in := lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", data)}}
-	return lists.ReadAll(context.Background(), Authority().Formats[0], in)
-}
-
-func traps(t testing.TB) []byte {
-	t.Helper()
-	data, err := os.ReadFile("testdata/traps.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
+func format() lists.Format { return Authority().Formats[0] }
 
 func parseTraps(t *testing.T) (*lists.Parsed, []*ftm.Entity) {
 	t.Helper()
-	p, entities, err := parse("traps.xml", traps(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p, entities
+	return listtest.MustParse(t, format(), "traps.xml", listtest.Fixture(t, "traps.xml"))
 }
 
 func TestEveryTrapOfTheFormatIsReadAsExpected(t *testing.T) {
 	p, entities := parseTraps(t)
-	var got bytes.Buffer
-	if err := ftm.WriteLines(&got, entities); err != nil {
-		t.Fatal(err)
-	}
-	for _, w := range p.Warnings {
-		fmt.Fprintln(&got, "warning:", w)
-	}
-	const golden = "testdata/traps.golden.jsonl"
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-	}
-	for _, e := range entities {
-		if err := ftm.Default().Check(e); err != nil {
-			t.Error(err)
-		}
-	}
+	listtest.Golden(t, "testdata/traps.golden.jsonl", p, entities)
 	if want := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC); !p.Published.Equal(want) {
 		t.Errorf("published %s, want %s", p.Published, want)
 	}
@@ -77,30 +31,10 @@ func TestEveryTrapOfTheFormatIsReadAsExpected(t *testing.T) {
 	}
 }
 
-func entityOf(t *testing.T, entities []*ftm.Entity, id string) *ftm.Entity {
-	t.Helper()
-	for _, e := range entities {
-		if e.ID == id {
-			return e
-		}
-	}
-	t.Fatalf("no entity %s", id)
-	return nil
-}
-
-func says(t *testing.T, e *ftm.Entity, want map[string][]string) {
-	t.Helper()
-	for prop, values := range want {
-		if diff := cmp.Diff(values, e.Values(prop)); diff != "" {
-			t.Errorf("%s of %s (-want +got):\n%s", prop, e.ID, diff)
-		}
-	}
-}
-
 func TestNamesArePutTogetherFromTheirParts(t *testing.T) {
 	_, entities := parseTraps(t)
-	e := entityOf(t, entities, "ch_seco-101")
-	says(t, e, map[string][]string{
+	e := listtest.Entity(t, entities, "ch_seco-101")
+	listtest.Says(t, e, map[string][]string{
 		"name": {"VORRICK Thessal Orrinovich Jr. al-Loomi", "ВОРРИК Тессал"},
 		"alias": {
 			"VORRICK Tessal Orrinovich Jr. al-Loomi", "Worrick Thessal Orrinovich Jr. al-Loomi", "Worrick Tessal Orrinovich Jr. al-Loomi", "Other Identity Zz",
@@ -125,7 +59,7 @@ func TestNamesArePutTogetherFromTheirParts(t *testing.T) {
 
 func TestPersonsAndTheirListing(t *testing.T) {
 	_, entities := parseTraps(t)
-	says(t, entityOf(t, entities, "ch_seco-101"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "ch_seco-101"), map[string][]string{
 		"birthDate": {"1980-03-23", "1981", "1980-04", "1980-05"}, "birthPlace": {"Ardle, Upper Loom, Korea (North)"}, "birthCountry": {"kp"},
 		"nationality": {"kp", "cn"}, "gender": {"male"}, "topics": {"sanction"}, "passportNumber": {"DEMO 000001"}, "website": {"example.org"},
 		"address": {"3 Drift Lane, c/o Lamplight Club, 77, Pyongyang, 00100, Democratic People's Republic of Korea", "Nowhere 1"},
@@ -134,12 +68,12 @@ func TestPersonsAndTheirListing(t *testing.T) {
 			"Travel ban does not apply on Sundays.", "related-to: target 999",
 		},
 	})
-	says(t, entityOf(t, entities, "ch_seco-101-sanction"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "ch_seco-101-sanction"), map[string][]string{
 		"program": {"North Korea"}, "provisions": {"Annex 1", "Vessel-related measures"}, "unscId": {"ZZi.001"}, "authorityId": nil, "recordId": {"101"},
 		"startDate": {"2016-05-19"}, "listingDate": {"2016-05-18"}, "modifiedAt": {"2025-05-07"}, "reason": {"Invented director of an invented firm."},
 		"endDate": nil, "summary": {"Ordinance of an invented day against North Korea"},
 	})
-	says(t, entityOf(t, entities, "ch_seco-101-passport-demo-000001"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "ch_seco-101-passport-demo-000001"), map[string][]string{
 		"number": {"DEMO 000001"}, "type": {"diplomatic passport"}, "country": {"kp"}, "startDate": {"2012-09-26"}, "endDate": {"2017-09-26"}, "description": {"expired"},
 	})
 }
@@ -153,59 +87,37 @@ func TestTheNewestModificationDecides(t *testing.T) {
 		"ch_seco-105":       {[]string{"sanction"}, nil},
 		"ch_seco-104-again": {nil, nil}, // taken off on no day
 	} {
-		says(t, entityOf(t, entities, id), map[string][]string{"topics": want.topics})
-		says(t, entityOf(t, entities, id+"-sanction"), map[string][]string{"endDate": want.end})
+		listtest.Says(t, listtest.Entity(t, entities, id), map[string][]string{"topics": want.topics})
+		listtest.Says(t, listtest.Entity(t, entities, id+"-sanction"), map[string][]string{"endDate": want.end})
 	}
 }
 
 func TestBodiesShipsAndRelations(t *testing.T) {
 	_, entities := parseTraps(t)
-	says(t, entityOf(t, entities, "ch_seco-102-sanction"), map[string][]string{"authorityId": {"EU.9999.1"}, "unscId": nil, "provisions": {"Annex 1"}})
-	says(t, entityOf(t, entities, "ch_seco-102"), map[string][]string{"weakAlias": {"لوم"}})
-	says(t, entityOf(t, entities, "ch_seco-103"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "ch_seco-102-sanction"), map[string][]string{"authorityId": {"EU.9999.1"}, "unscId": nil, "provisions": {"Annex 1"}})
+	listtest.Says(t, listtest.Entity(t, entities, "ch_seco-102"), map[string][]string{"weakAlias": {"لوم"}})
+	listtest.Says(t, listtest.Entity(t, entities, "ch_seco-103"), map[string][]string{
 		"imoNumber": {"0990012"}, "registrationNumber": {"ZZ-77"}, "incorporationDate": {"1999-07-01", "2016-12-26"}, "swiftBic": {"ZZZZZZ2X"}, "country": {"ir"},
 		"notes": {"IMO number of the vessel: 0990011.", "E-mail address: zz@example.org; yy@example.org"},
 	})
-	says(t, entityOf(t, entities, "ch_seco-104"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "ch_seco-104"), map[string][]string{
 		"name": {"Orrin Tale"}, "alias": {"Tide 2"}, "imoNumber": {"0990011", "0990023"}, "mmsi": {"299000001"}, "flag": {"pa"}, "notes": {"Formerly IMO No. 0990023, sunk"},
 	})
-	says(t, entityOf(t, entities, "ch_seco-101-brother-of-102"), map[string][]string{"person": {"ch_seco-101"}, "relative": {"ch_seco-102"}, "relationship": {"brother-of"}})
-	says(t, entityOf(t, entities, "ch_seco-101-related-to-103"), map[string][]string{"subject": {"ch_seco-101"}, "object": {"ch_seco-103"}, "role": {"related-to"}})
+	listtest.Says(t, listtest.Entity(t, entities, "ch_seco-101-brother-of-102"), map[string][]string{"person": {"ch_seco-101"}, "relative": {"ch_seco-102"}, "relationship": {"brother-of"}})
+	listtest.Says(t, listtest.Entity(t, entities, "ch_seco-101-related-to-103"), map[string][]string{"subject": {"ch_seco-101"}, "object": {"ch_seco-103"}, "role": {"related-to"}})
 	for _, id := range []string{"ch_seco-101-owner-of-104", "ch_seco-104-owned-by-103"} {
-		says(t, entityOf(t, entities, id), map[string][]string{"asset": {"ch_seco-104"}})
+		listtest.Says(t, listtest.Entity(t, entities, id), map[string][]string{"asset": {"ch_seco-104"}})
 	}
-	if e := entityOf(t, entities, "ch_seco-104-managed-by-103"); e.Schema != "UnknownLink" {
+	if e := listtest.Entity(t, entities, "ch_seco-104-managed-by-103"); e.Schema != "UnknownLink" {
 		t.Errorf("management became %s", e.Schema)
 	}
 }
 
 // The place of a statement must lead back to the bytes that say it.
 func TestPlaceIsTheByteAtWhichTheElementOrAttributeBegins(t *testing.T) {
-	data := traps(t)
+	data := listtest.Fixture(t, "traps.xml")
 	_, entities := parseTraps(t)
-	n := 0
-	for _, e := range entities {
-		for _, s := range e.Statements {
-			path, offset, ok := strings.Cut(s.Place, " @")
-			var at int
-			if _, err := fmt.Sscan(offset, &at); !ok || err != nil {
-				t.Fatalf("place %q has no offset", s.Place)
-			}
-			element := path[strings.LastIndex(path, "/")+1:]
-			element, _, _ = strings.Cut(element, "[")
-			want := "<" + element
-			if attribute, is := strings.CutPrefix(element, "@"); is {
-				want = attribute + "="
-			}
-			if !bytes.HasPrefix(data[at:], []byte(want)) {
-				t.Errorf("%s of %s leads to %q", s.Place, s.Prop, data[at:at+20])
-			}
-			n++
-		}
-	}
-	if n < 100 {
-		t.Errorf("only %d statements", n)
-	}
+	listtest.ElementsLeadBack(t, data, entities, 100)
 }
 
 func manySpellings() string {
@@ -226,13 +138,8 @@ func many(n int) string {
 }
 
 func TestDamagedFilesAreRefusedWhole(t *testing.T) {
-	good := string(traps(t))
-	replace := func(old, new string) string {
-		if !strings.Contains(good, old) {
-			t.Fatalf("the fixture has no %q", old)
-		}
-		return strings.Replace(good, old, new, 1)
-	}
+	good := string(listtest.Fixture(t, "traps.xml"))
+	replace := func(old, with string) string { return listtest.Replace(t, good, old, with) }
 	cases := map[string]struct{ data, reason string }{
 		"empty":             {"", "before the list begins"},
 		"HTML page":         {"<html><body>Down</body></html>", "begins with <html>"},
@@ -257,17 +164,8 @@ func TestDamagedFilesAreRefusedWhole(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			p, entities, err := parse("list.xml", []byte(tc.data))
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(err.Error(), tc.reason) {
-				t.Errorf("the reason is %q, want it to say %q", err, tc.reason)
-			}
-			if bad.File != "list.xml" || bad.Line < 1 || bad.Offset < 0 {
-				t.Errorf("the place is %q line %d byte %d", bad.File, bad.Line, bad.Offset)
-			}
+			listtest.Damaged(t, format(), "list.xml", tc.data, tc.reason)
+			_, entities, _ := listtest.Parse(format(), "list.xml", []byte(tc.data))
 			if strings.HasPrefix(name, "cut") && len(entities) > 0 {
 				t.Error("a file that was cut gave entities before it was refused")
 			}
@@ -276,8 +174,8 @@ func TestDamagedFilesAreRefusedWhole(t *testing.T) {
 }
 
 func TestOnlyThisListIsRecognised(t *testing.T) {
-	sniff := Authority().Formats[0].Sniff
-	if got := sniff("x", traps(t)[:600]); got != lists.OnePart {
+	sniff := format().Sniff
+	if got := sniff("x", listtest.Fixture(t, "traps.xml")[:600]); got != lists.OnePart {
 		t.Errorf("the list is %q", got)
 	}
 	for _, other := range []string{"", "<html>", "<data-set><record/></data-set>", "<CONSOLIDATED_LIST>", "id,schema", `{"a":1}`, "<sanctionsData>"} {

@@ -1,25 +1,23 @@
 package uk
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
-	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 // FuzzParse: whatever the bytes, each format gives either a ParseError or a
 // list in which every entity is valid and every id is used once.
 func FuzzParse(f *testing.F) {
 	for i, name := range []string{"traps.xml", "traps.csv", "conlist-2016.csv"} {
-		good := fixture(f, name)
+		good := listtest.Fixture(f, name)
 		f.Add(byte(i), good)
 		f.Add(byte(i), good[:len(good)/3])
 	}
-	f.Add(byte(2), fixture(f, "conlist-2022.csv"))
+	f.Add(byte(2), listtest.Fixture(f, "conlist-2022.csv"))
 	f.Add(byte(0), []byte(frame(`<Designation><UniqueID>A</UniqueID><Names><Name><Name6>IMO 0990011 (A)</Name6></Name></Names><IndividualEntityShip>Ship</IndividualEntityShip><OtherInformation>Listed as asset of B - OFSI ID: 1</OtherInformation><ShipDetails><Ship><CurrentOwnerOperators><CurrentOwnerOperator>A</CurrentOwnerOperator></CurrentOwnerOperators></Ship></ShipDetails></Designation><Designation><UniqueID>A-link-current-owner-or-operator-A</UniqueID><OFSIGroupID>1</OFSIGroupID><Names><Name><Name6>B</Name6></Name></Names></Designation>`)))
 	f.Add(byte(1), []byte("Report Date: 24-Mar-2026\nUnique ID,Name 6,Designation Type,Passport number,IMO number\nA,B,Ship,1,2\nB,C,Entity,1,3\nA,D,Individual,\"(1)\",4\n"))
 	f.Add(byte(2), []byte("Last Updated,12/02/2016\nName 6,Group Type,Group ID,Other Information,Passport Details,NI Number\nA,Ship,1,(IMO number):1 (Gender):x (Business Reg No):INN: 1234567OGRN: 1,\"(1) 1 (2)-(9) 2\",(1) to\n\xe9,Entity,1,,passport no. 1 passport no. 2,\n"))
@@ -27,24 +25,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, which byte, data []byte) {
 		format := formats[int(which)%len(formats)]
 		format.Sniff("f", data[:min(len(data), lists.HeadSize)])
-		_, es, err := lists.ReadAll(context.Background(), format, lists.Input{Files: []lists.File{lists.Bytes("f", lists.OnePart, "e0", data)}})
-		if err != nil {
-			var bad *lists.ParseError
-			if !errors.As(err, &bad) {
-				t.Fatalf("not a ParseError: %v", err)
-			}
-			return
-		}
-		seen := map[string]bool{}
-		for _, e := range es {
-			if seen[e.ID] {
-				t.Fatalf("two entities have the id %s", e.ID)
-			}
-			seen[e.ID] = true
-			if err := ftm.Default().Check(e); err != nil {
-				t.Fatal(err)
-			}
-		}
+		listtest.Fuzz(t, format, "f", data)
 	})
 }
 
@@ -141,17 +122,6 @@ func rows(n int) []byte {
 }
 
 func BenchmarkParse(b *testing.B) {
-	b.Run("XML", func(b *testing.B) { bench(b, Parse, generated(1500)) })
-	b.Run("ConList", func(b *testing.B) { bench(b, ParseConList, rows(3000)) })
-}
-
-func bench(b *testing.B, parse func(context.Context, lists.Input, lists.Emit) (*lists.Parsed, error), data []byte) {
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		in := lists.Input{Files: []lists.File{lists.Bytes("list", lists.OnePart, "e0", data)}}
-		if _, err := parse(context.Background(), in, func(*ftm.Entity) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-	}
+	b.Run("XML", func(b *testing.B) { listtest.Bench(b, Authority().Formats[0], generated(1500)) })
+	b.Run("ConList", func(b *testing.B) { listtest.Bench(b, Authority().Formats[2], rows(3000)) })
 }

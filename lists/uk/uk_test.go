@@ -2,11 +2,7 @@ package uk
 
 import (
 	"bytes"
-	"context"
-	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -16,117 +12,28 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// formatOf is the one format that knows the file.
-func formatOf(t testing.TB, name string, data []byte) lists.Format {
-	t.Helper()
-	var found []lists.Format
-	for _, f := range Authority().Formats {
-		if f.Sniff(name, data[:min(len(data), lists.HeadSize)]) != "" {
-			found = append(found, f)
-		}
-	}
-	if len(found) != 1 {
-		t.Fatalf("%s is known to %d formats, want 1", name, len(found))
-	}
-	return found[0]
-}
-
-func read(t testing.TB, f lists.Format, name string, data []byte) (*lists.Parsed, []*ftm.Entity, error) {
-	t.Helper()
-	return lists.ReadAll(context.Background(), f, lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", data)}})
-}
-
-func fixture(t testing.TB, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile("testdata/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 func readFixture(t testing.TB, name string) (*lists.Parsed, []*ftm.Entity) {
 	t.Helper()
-	data := fixture(t, name)
-	p, es, err := read(t, formatOf(t, name, data), name, data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p, es
+	data := listtest.Fixture(t, name)
+	return listtest.MustParse(t, listtest.FormatOf(t, Authority(), name, data), name, data)
 }
 
 func TestEveryTrapOfTheFormatsIsReadAsExpected(t *testing.T) {
 	for _, name := range []string{"traps.xml", "traps.csv", "conlist-2016.csv", "conlist-2022.csv"} {
 		t.Run(name, func(t *testing.T) {
 			p, es := readFixture(t, name)
-			var got bytes.Buffer
-			if err := ftm.WriteLines(&got, es); err != nil {
-				t.Fatal(err)
-			}
-			for _, w := range p.Warnings {
-				fmt.Fprintln(&got, "warning:", w)
-			}
-			golden := "testdata/" + strings.Replace(name, ".", "-", 1) + ".golden.jsonl"
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-			}
-			for _, e := range es {
-				if err := ftm.Default().Check(e); err != nil {
-					t.Error(err)
-				}
-			}
+			listtest.Golden(t, "testdata/"+strings.Replace(name, ".", "-", 1)+".golden.jsonl", p, es)
 		})
 	}
 }
 
-func entityOf(t *testing.T, es []*ftm.Entity, id string) *ftm.Entity {
-	t.Helper()
-	for _, e := range es {
-		if e.ID == id {
-			return e
-		}
-	}
-	t.Fatalf("no entity %s", id)
-	return nil
-}
-
-func wantValues(t *testing.T, e *ftm.Entity, want map[string][]string) {
-	t.Helper()
-	for prop, v := range want {
-		if diff := cmp.Diff(v, e.Values(prop)); diff != "" {
-			t.Errorf("%s of %s (-want +got):\n%s", prop, e.ID, diff)
-		}
-	}
-}
-
-func statement(t *testing.T, e *ftm.Entity, prop, value string) ftm.Statement {
-	t.Helper()
-	for _, s := range e.About(prop) {
-		if s.Value == value {
-			return s
-		}
-	}
-	t.Fatalf("%s has no %s %q", e.ID, prop, value)
-	return ftm.Statement{}
-}
-
 func TestPropertiesOfAPerson(t *testing.T) {
 	p, es := readFixture(t, "traps.xml")
-	e := entityOf(t, es, "gb_fcdo-ZZD0001")
-	wantValues(t, e, map[string][]string{
+	e := listtest.Entity(t, es, "gb_fcdo-ZZD0001")
+	listtest.Says(t, e, map[string][]string{
 		"name":           {"Thessaly O' Rell VORRICK"},
 		"alias":          {"Thessali VORRICK", "Tess Quenn", "Vorrick & Quenn", "Тессали Воррик", "ثسالي فوريك", "ტესალი"},
 		"weakAlias":      {"The Lamplighter"},
@@ -159,7 +66,7 @@ func TestPropertiesOfAPerson(t *testing.T) {
 		{"alias", "Тессали Воррик", "ru", ""},
 		{"alias", "ثسالي فوريك", "und-Arab", ""},
 	} {
-		if s := statement(t, e, c.prop, c.value); s.Lang != c.lang || s.Strength != c.strength {
+		if s := listtest.Statement(t, e, c.prop, c.value); s.Lang != c.lang || s.Strength != c.strength {
 			t.Errorf("%s is %q, %q; want %q, %q", c.value, s.Lang, s.Strength, c.lang, c.strength)
 		}
 	}
@@ -182,8 +89,8 @@ func TestPropertiesOfAPerson(t *testing.T) {
 
 func TestTheListing(t *testing.T) {
 	_, es := readFixture(t, "traps.xml")
-	s := entityOf(t, es, "gb_fcdo-ZZD0001-sanction")
-	wantValues(t, s, map[string][]string{
+	s := listtest.Entity(t, es, "gb_fcdo-ZZD0001-sanction")
+	listtest.Says(t, s, map[string][]string{
 		"authority":   {"Foreign, Commonwealth & Development Office"},
 		"program":     {"The Democratic People's Republic of Korea (Sanctions) (EU Exit) Regulations 2019"},
 		"listingDate": {"2020-12-31"}, "modifiedAt": {"2025-04-09"}, "unscId": {"ZZi.001"}, "authorityId": {"ZZD0001"}, "recordId": {"90001"},
@@ -191,8 +98,8 @@ func TestTheListing(t *testing.T) {
 		"reason":     {`Thessaly Vorrick is the invented warden of the "Tallow" Bureau, and that Bureau's clerk.`},
 		"summary":    {"Designation source: UK|UN"},
 	})
-	wantValues(t, entityOf(t, es, "gb_fcdo-ZZD0004-sanction"), map[string][]string{"provisions": {"De-flag", "Prohibition of port entry"}})
-	wantValues(t, entityOf(t, es, "gb_fcdo-ZZD0002-sanction"), map[string][]string{"reason": nil, "listingDate": nil})
+	listtest.Says(t, listtest.Entity(t, es, "gb_fcdo-ZZD0004-sanction"), map[string][]string{"provisions": {"De-flag", "Prohibition of port entry"}})
+	listtest.Says(t, listtest.Entity(t, es, "gb_fcdo-ZZD0002-sanction"), map[string][]string{"reason": nil, "listingDate": nil})
 }
 
 func TestARepeatedDocumentStandsOnce(t *testing.T) {
@@ -206,7 +113,7 @@ func TestARepeatedDocumentStandsOnce(t *testing.T) {
 	if n != 2 {
 		t.Errorf("%d passports, want 2", n)
 	}
-	wantValues(t, entityOf(t, es, "gb_fcdo-ZZD0001-passport-0000001"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "gb_fcdo-ZZD0001-passport-0000001"), map[string][]string{
 		"startDate": {"2008-03-12"}, "endDate": {"2013-03-11"}, "country": {"af"},
 		"description": {"Larkmere passport, issued on 12 Mar. 2008 in Ardle (expires on 11.3.2013)", "(Afghan). Reported lost."},
 	})
@@ -214,12 +121,12 @@ func TestARepeatedDocumentStandsOnce(t *testing.T) {
 
 func TestShips(t *testing.T) {
 	_, es := readFixture(t, "traps.xml")
-	wantValues(t, entityOf(t, es, "gb_fcdo-ZZD0004"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "gb_fcdo-ZZD0004"), map[string][]string{
 		"name": {"Orrin Tale"}, "alias": {"Orrin Tail 1"}, "imoNumber": {"0990023"}, "flag": {"kp"}, "pastFlags": {"ru"},
 		"type": {"Chemical Carrier"}, "tonnage": {"1757"}, "buildDate": {"1973"},
 	})
-	e := entityOf(t, es, "gb_fcdo-ZZD0005") // its number is in its name
-	wantValues(t, e, map[string][]string{"name": {"LOW REEF"}, "imoNumber": {"0990011", "0990010"}})
+	e := listtest.Entity(t, es, "gb_fcdo-ZZD0005") // its number is in its name
+	listtest.Says(t, e, map[string][]string{"name": {"LOW REEF"}, "imoNumber": {"0990011", "0990010"}})
 	if o := e.About("name")[0].Original; o != `IMO 0990011 ("LOW REEF") ` {
 		t.Errorf("the name was written %q", o)
 	}
@@ -227,14 +134,14 @@ func TestShips(t *testing.T) {
 
 func TestBodiesAndWhatTheyOwn(t *testing.T) {
 	_, es := readFixture(t, "traps.xml")
-	firm := entityOf(t, es, "gb_fcdo-ZZD0002")
-	wantValues(t, firm, map[string][]string{
+	firm := listtest.Entity(t, es, "gb_fcdo-ZZD0002")
+	listtest.Says(t, firm, map[string][]string{
 		"innCode": {"0000000001"}, "ogrnCode": {"0000000000002"}, "registrationNumber": {"0000003", "00000005"}, "taxNumber": {"0000000004"},
 	})
 	for id, schema := range map[string]string{
 		"gb_fcdo-ZZD0002": "Company", "gb_fcdo-ZZD0003": "Organization", "gb_fcdo-ZZD0005-also-90006": "LegalEntity",
 	} {
-		if e := entityOf(t, es, id); e.Schema != schema {
+		if e := listtest.Entity(t, es, id); e.Schema != schema {
 			t.Errorf("%s is a %s, want %s", id, e.Schema, schema)
 		}
 	}
@@ -262,12 +169,12 @@ func TestBodiesAndWhatTheyOwn(t *testing.T) {
 // Rows of one party stand apart; they are one party in the end.
 func TestTheCSVJoinsRowsAndRepeatsNothing(t *testing.T) {
 	p, es := readFixture(t, "traps.csv")
-	wantValues(t, entityOf(t, es, "gb_fcdo-ZZD0001"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "gb_fcdo-ZZD0001"), map[string][]string{
 		"name": {"Thessaly VORRICK"}, "weakAlias": {"Tess Quenn"}, "birthDate": {"1937", "1934-02-20"}, "nationality": {"kp"},
 		"passportNumber": {"0000001"}, "notes": {`Collects lamps, and "wicks".`, "nationality: Larkmere"},
 	})
-	wantValues(t, entityOf(t, es, "gb_fcdo-ZZD0004"), map[string][]string{"name": {"Orrin Tale"}, "alias": {"Orrin Tail"}, "imoNumber": {"0990023"}})
-	entityOf(t, es, "gb_fcdo-ZZD0004-link-current-owner-or-operator-ZZD0002")
+	listtest.Says(t, listtest.Entity(t, es, "gb_fcdo-ZZD0004"), map[string][]string{"name": {"Orrin Tale"}, "alias": {"Orrin Tail"}, "imoNumber": {"0990023"}})
+	listtest.Entity(t, es, "gb_fcdo-ZZD0004-link-current-owner-or-operator-ZZD0002")
 	if diff := cmp.Diff(map[string]int{"individuals": 1, "entities": 1, "vessels": 1}, p.Counts); diff != "" {
 		t.Error(diff)
 	}
@@ -279,23 +186,23 @@ func TestTheCSVJoinsRowsAndRepeatsNothing(t *testing.T) {
 }
 
 func TestTheConListOf2016(t *testing.T) {
-	data := fixture(t, "conlist-2016.csv")
+	data := listtest.Fixture(t, "conlist-2016.csv")
 	p, es := readFixture(t, "conlist-2016.csv")
-	e := entityOf(t, es, "gb_hmt-90001")
-	wantValues(t, e, map[string][]string{
+	e := listtest.Entity(t, es, "gb_hmt-90001")
+	listtest.Says(t, e, map[string][]string{
 		"name": {"Ambrose Quenneth DOLE"}, "alias": {"Quenneth DOLE"}, "birthDate": {"1975"}, "birthPlace": {"Ardle", "Loom"},
 		"birthCountry": {"tn", "ly"}, "nationality": {"us", "ye"}, "passportNumber": {"G0000001"}, "idNumber": {"0000002", "0000003"},
 		"position": {"Warden", "Clerk"}, "country": {"it"}, "title": {"Dr"},
 	})
-	if s := statement(t, e, "birthDate", "1975"); s.Qualifier != ftm.Circa {
+	if s := listtest.Statement(t, e, "birthDate", "1975"); s.Qualifier != ftm.Circa {
 		t.Errorf("birth is %q", s.Qualifier)
 	}
-	wantValues(t, entityOf(t, es, "gb_hmt-90001-sanction"), map[string][]string{"authority": {"HM Treasury"}, "unscId": {"QI.Z.99.02"}, "listingDate": {"2002-04-24"}})
-	wantValues(t, entityOf(t, es, "gb_hmt-90001-passport-g0000001"), map[string][]string{"country": {"tn"}, "startDate": {"1996-06-01"}, "endDate": {"2001-05-31"}})
-	wantValues(t, entityOf(t, es, "gb_hmt-90002"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "gb_hmt-90001-sanction"), map[string][]string{"authority": {"HM Treasury"}, "unscId": {"QI.Z.99.02"}, "listingDate": {"2002-04-24"}})
+	listtest.Says(t, listtest.Entity(t, es, "gb_hmt-90001-passport-g0000001"), map[string][]string{"country": {"tn"}, "startDate": {"1996-06-01"}, "endDate": {"2001-05-31"}})
+	listtest.Says(t, listtest.Entity(t, es, "gb_hmt-90002"), map[string][]string{
 		"name": {"LOW TIDE EXCHANGE"}, "alias": {"LOW TIDE EXCHANGE"}, "previousName": {"LOW TIDE HAWALA"}, // no row is primary
 	})
-	wantValues(t, entityOf(t, es, "gb_hmt-90003"), map[string][]string{"passportNumber": {"0000004", "0000005"}, "birthPlace": {"Dahl", "Sand"}, "birthCountry": {"ye"}})
+	listtest.Says(t, listtest.Entity(t, es, "gb_hmt-90003"), map[string][]string{"passportNumber": {"0000004", "0000005"}, "birthPlace": {"Dahl", "Sand"}, "birthCountry": {"ye"}})
 	if p.Dataset != HMT {
 		t.Errorf("the dataset is %s", p.Dataset)
 	}
@@ -304,7 +211,7 @@ func TestTheConListOf2016(t *testing.T) {
 	if err != nil || bytes.Equal(old, data) {
 		t.Fatal("the fixture does not change in Windows-1252")
 	}
-	_, again, err := read(t, formatOf(t, "ConList.csv", old), "ConList.csv", old)
+	_, again, err := listtest.Parse(listtest.FormatOf(t, Authority(), "ConList.csv", old), "ConList.csv", old)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -315,68 +222,44 @@ func TestTheConListOf2016(t *testing.T) {
 
 func TestTheConListOf2022(t *testing.T) {
 	_, es := readFixture(t, "conlist-2022.csv")
-	wantValues(t, entityOf(t, es, "gb_hmt-90001"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "gb_hmt-90001"), map[string][]string{
 		"name": {"Thessaly VORRICK"}, "alias": {"Тессали Воррик"}, "weakAlias": {"LAMPLIGHTER"}, "gender": {"female"},
 		"phone": {"+850 2 0000001", "+850 2 0000002"}, "email": {"desk@tallow.example"}, "passportNumber": {"0000001", "0000002"},
 		"notes": {"Listed in two places.", "Further Identifiying Information: Owes a lamp."},
 	})
-	wantValues(t, entityOf(t, es, "gb_hmt-90001-sanction"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "gb_hmt-90001-sanction"), map[string][]string{
 		"authorityId": {"ZZD0001"}, "unscId": {"ZZi.001"}, "reason": {"Warden of lamps."}, "listingDate": {"2002-04-24"}, "date": {"2020-12-31"},
 	})
-	wantValues(t, entityOf(t, es, "gb_hmt-90001-passport-0000002"), map[string][]string{"country": {"af"}})
-	if e := entityOf(t, es, "gb_hmt-90002"); e.Schema != "Company" || e.First("innCode") != "0000000001" {
+	listtest.Says(t, listtest.Entity(t, es, "gb_hmt-90001-passport-0000002"), map[string][]string{"country": {"af"}})
+	if e := listtest.Entity(t, es, "gb_hmt-90002"); e.Schema != "Company" || e.First("innCode") != "0000000001" {
 		t.Errorf("the firm is a %s: %v", e.Schema, e.Properties())
 	}
-	wantValues(t, entityOf(t, es, "gb_hmt-90004"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, es, "gb_hmt-90004"), map[string][]string{
 		"imoNumber": {"0990023"}, "flag": {"kp"}, "pastFlags": {"ru", "ir"}, "type": {"Tanker"}, "tonnage": {"1757"}, "buildDate": {"1973"},
 	})
-	entityOf(t, es, "gb_hmt-90004-link-current-owner-or-operator-90002")
+	listtest.Entity(t, es, "gb_hmt-90004-link-current-owner-or-operator-90002")
 }
 
 // The place of a statement must lead back to the bytes that say it.
 func TestPlaceIsTheByteAtWhichTheElementBegins(t *testing.T) {
-	data := fixture(t, "traps.xml")
+	data := listtest.Fixture(t, "traps.xml")
 	_, es := readFixture(t, "traps.xml")
-	n := 0
-	for _, e := range es {
-		for _, s := range e.Statements {
-			path, offset, ok := strings.Cut(s.Place, " @")
-			var at int
-			if _, err := fmt.Sscan(offset, &at); !ok || err != nil {
-				t.Fatalf("place %q has no offset", s.Place)
-			}
-			element, _, _ := strings.Cut(path[strings.LastIndex(path, "/")+1:], "[")
-			if !bytes.HasPrefix(data[at:], []byte("<"+element)) {
-				t.Errorf("%s leads to %q", s.Place, data[at:at+20])
-			}
-			n++
-		}
-	}
-	if n < 120 {
-		t.Errorf("only %d statements", n)
-	}
+	listtest.ElementsLeadBack(t, data, es, 120)
 }
 
 func TestPlaceInACSVIsTheByteAtWhichTheCellBegins(t *testing.T) {
 	for _, name := range []string{"traps.csv", "conlist-2016.csv", "conlist-2022.csv"} {
-		data := fixture(t, name)
+		data := listtest.Fixture(t, name)
 		_, es := readFixture(t, name)
 		n := 0
 		for _, e := range es {
 			for _, s := range e.Statements {
-				place, offset, _ := strings.Cut(s.Place, " @")
-				var at int
-				if _, err := fmt.Sscan(offset, &at); err != nil {
-					t.Fatalf("place %q has no offset", s.Place)
-				}
+				place, at := listtest.Place(t, s.Place)
 				_, column, isCell := strings.Cut(place, ", column ")
 				if !isCell || s.Original == "" {
 					continue
 				}
-				cell := string(data[at:])
-				if strings.HasPrefix(cell, `"`) {
-					cell = strings.ReplaceAll(cell[1:], `""`, `"`)
-				}
+				cell := listtest.Cell(data, at)
 				first, _, _ := strings.Cut(s.Original, " | ")
 				if !strings.HasPrefix(cell, first) {
 					t.Errorf("%s %s (%s): %q leads to %.40q", s.Place, s.Prop, column, s.Original, cell)
@@ -391,14 +274,8 @@ func TestPlaceInACSVIsTheByteAtWhichTheCellBegins(t *testing.T) {
 }
 
 func TestDamagedFilesAreRefusedWholeAndThePlaceIsNamed(t *testing.T) {
-	xml, csv, con := string(fixture(t, "traps.xml")), string(fixture(t, "traps.csv")), string(fixture(t, "conlist-2016.csv"))
-	replace := func(in, old, new string) string {
-		t.Helper()
-		if !strings.Contains(in, old) {
-			t.Fatalf("the fixture has no %q", old)
-		}
-		return strings.Replace(in, old, new, 1)
-	}
+	xml, csv, con := string(listtest.Fixture(t, "traps.xml")), string(listtest.Fixture(t, "traps.csv")), string(listtest.Fixture(t, "conlist-2016.csv"))
+	replace := func(in, old, with string) string { return listtest.Replace(t, in, old, with) }
 	lastRow := func(s string) string { return s[strings.LastIndex(strings.TrimSpace(s), "\n")+1:] }
 	f := Authority().Formats
 	for name, tc := range map[string]struct {
@@ -442,17 +319,7 @@ func TestDamagedFilesAreRefusedWholeAndThePlaceIsNamed(t *testing.T) {
 		"ConList, no group":      {f[2], replace(con, "Group ID", "Group"), "a column is missing"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, _, err := read(t, tc.format, "list.x", []byte(tc.data))
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(err.Error(), tc.reason) {
-				t.Errorf("the reason is %q, want it to say %q", err, tc.reason)
-			}
-			if bad.File != "list.x" || bad.Line < 1 || bad.Offset < 0 {
-				t.Errorf("the place is %q line %d byte %d", bad.File, bad.Line, bad.Offset)
-			}
+			listtest.Damaged(t, tc.format, "list.x", tc.data, tc.reason)
 		})
 	}
 }
@@ -480,18 +347,9 @@ func TestOtherFilesAreNotTakenForTheList(t *testing.T) {
 	}
 }
 
-type brokenDisk struct{}
-
-func (brokenDisk) ReadAt([]byte, int64) (int, error) { return 0, errors.New("disk on fire") }
-
 func TestTroubleOfTheReaderIsNotBlamedOnTheFile(t *testing.T) {
 	for _, f := range Authority().Formats {
-		in := lists.Input{Files: []lists.File{{Name: "x", Size: 10, ReaderAt: brokenDisk{}}}}
-		_, err := f.Parse(context.Background(), in, func(*ftm.Entity) error { return nil })
-		var bad *lists.ParseError
-		if err == nil || errors.As(err, &bad) || !strings.Contains(err.Error(), "disk on fire") {
-			t.Errorf("%s: got %v", f.Name, err)
-		}
+		listtest.ReaderTrouble(t, f)
 	}
 }
 

@@ -1,20 +1,17 @@
 package un
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
-	"plimsoll/ftm"
-	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 // FuzzParse: whatever the bytes, either a ParseError or a list in which every
 // entity is valid and every id is used once.
 func FuzzParse(f *testing.F) {
-	good := traps(f)
+	good := listtest.Fixture(f, "traps.xml")
 	f.Add(good)
 	f.Add(good[:len(good)/3])
 	f.Add([]byte(""))
@@ -24,26 +21,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(frame("<INDIVIDUAL><FIRST_NAME>A</FIRST_NAME><REFERENCE_NUMBER>ZZi.1</REFERENCE_NUMBER></INDIVIDUAL>")))
 	f.Add([]byte(frame("<INDIVIDUAL><FIRST_NAME>A</FIRST_NAME><DATAID>1</DATAID><INDIVIDUAL_ALIAS><ALIAS_NAME>((ب)a;;)</ALIAS_NAME></INDIVIDUAL_ALIAS></INDIVIDUAL>")))
 	f.Add([]byte(frame("<INDIVIDUAL><FIRST_NAME>&#xFFFD;</FIRST_NAME><DATAID>1</DATAID><INDIVIDUAL_DOCUMENT><NUMBER>No. No. 1 (</NUMBER></INDIVIDUAL_DOCUMENT></INDIVIDUAL>")))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := parse(t, "f", data)
-		if err != nil {
-			var bad *lists.ParseError
-			if !errors.As(err, &bad) {
-				t.Fatalf("not a ParseError: %v", err)
-			}
-			return
-		}
-		seen := map[string]bool{}
-		for _, e := range p.Entities {
-			if seen[e.ID] {
-				t.Fatalf("two entities have the id %s", e.ID)
-			}
-			seen[e.ID] = true
-			if err := ftm.Default().Check(e); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
+	f.Fuzz(func(t *testing.T, data []byte) { listtest.Fuzz(t, format(), "f", data) })
 }
 
 func frame(individuals string) string {
@@ -107,13 +85,5 @@ func generated(n int) []byte {
 }
 
 func BenchmarkParse(b *testing.B) {
-	data := generated(1000)
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		in := lists.Input{Files: []lists.File{lists.Bytes("generated", lists.OnePart, "e0", data)}}
-		if _, err := Parse(context.Background(), in, func(*ftm.Entity) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-	}
+	listtest.Bench(b, format(), generated(1000))
 }

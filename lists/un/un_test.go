@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,65 +15,19 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+func format() lists.Format { return Authority().Formats[0] }
 
-// read is what a parser says and what it emits.
-type read struct {
-	*lists.Parsed
-	Entities []*ftm.Entity
-}
-
-func parse(t testing.TB, name string, data []byte) (*read, error) {
+func readTraps(t *testing.T) (*lists.Parsed, []*ftm.Entity) {
 	t.Helper()
-	in := lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", []byte(data))}}
-	p, entities, err := lists.ReadAll(context.Background(), Authority().Formats[0], in)
-	if err != nil {
-		return nil, err
-	}
-	return &read{p, entities}, nil
-}
-
-func traps(t testing.TB) []byte {
-	t.Helper()
-	data, err := os.ReadFile("testdata/traps.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
+	return listtest.MustParse(t, format(), "traps.xml", listtest.Fixture(t, "traps.xml"))
 }
 
 func TestEveryTrapOfTheFormatIsReadAsExpected(t *testing.T) {
-	p, err := parse(t, "traps.xml", traps(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got bytes.Buffer
-	if err := ftm.WriteLines(&got, p.Entities); err != nil {
-		t.Fatal(err)
-	}
-	for _, w := range p.Warnings {
-		fmt.Fprintln(&got, "warning:", w)
-	}
-	const golden = "testdata/traps.golden.jsonl"
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-	}
-	for _, e := range p.Entities {
-		if err := ftm.Default().Check(e); err != nil {
-			t.Error(err)
-		}
-	}
+	p, entities := readTraps(t)
+	listtest.Golden(t, "testdata/traps.golden.jsonl", p, entities)
 	if want := time.Date(2026, 3, 2, 1, 15, 30, 500e6, time.UTC); !p.Published.Equal(want) {
 		t.Errorf("published %s, want %s", p.Published, want)
 	}
@@ -83,23 +36,9 @@ func TestEveryTrapOfTheFormatIsReadAsExpected(t *testing.T) {
 	}
 }
 
-func entityOf(t *testing.T, p *read, id string) *ftm.Entity {
-	t.Helper()
-	for _, e := range p.Entities {
-		if e.ID == id {
-			return e
-		}
-	}
-	t.Fatalf("no entity %s", id)
-	return nil
-}
-
 func TestPropertiesOfAPerson(t *testing.T) {
-	p, err := parse(t, "traps.xml", traps(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := entityOf(t, p, "un_sc-ZZi.001")
+	_, entities := readTraps(t)
+	e := listtest.Entity(t, entities, "un_sc-ZZi.001")
 	for prop, want := range map[string][]string{
 		"name":           {"VORRICK THESSALY O' RELL", "Тессали Воррик"},
 		"alias":          {"Tessaly Vorrik", "VORRIK, Tessaly", "ثسالي فوريك", "Thissali Furik", "Thisali Forik"},
@@ -124,47 +63,21 @@ func TestPropertiesOfAPerson(t *testing.T) {
 	if l := e.About("name")[1].Lang; l != "und-Cyrl" {
 		t.Errorf("the Cyrillic name has language %q", l)
 	}
-	if topics := entityOf(t, p, "un_sc-ZZi.063").Values("topics"); topics != nil {
+	if topics := listtest.Entity(t, entities, "un_sc-ZZi.063").Values("topics"); topics != nil {
 		t.Errorf("somebody delisted is still %q", topics)
 	}
 }
 
 // The place of a statement must lead back to the bytes that say it.
 func TestPlaceIsTheByteAtWhichTheElementBegins(t *testing.T) {
-	data := traps(t)
-	p, err := parse(t, "traps.xml", data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := 0
-	for _, e := range p.Entities {
-		for _, s := range e.Statements {
-			path, offset, ok := strings.Cut(s.Place, " @")
-			var at int
-			if _, err := fmt.Sscan(offset, &at); !ok || err != nil {
-				t.Fatalf("place %q has no offset", s.Place)
-			}
-			element := path[strings.LastIndex(path, "/")+1:]
-			element, _, _ = strings.Cut(element, "[")
-			if !bytes.HasPrefix(data[at:], []byte("<"+element)) {
-				t.Errorf("%s leads to %q", s.Place, data[at:at+20])
-			}
-			n++
-		}
-	}
-	if n < 80 {
-		t.Errorf("only %d statements", n)
-	}
+	data := listtest.Fixture(t, "traps.xml")
+	_, entities := readTraps(t)
+	listtest.ElementsLeadBack(t, data, entities, 80)
 }
 
 func TestDamagedFilesAreRefusedWholeAndThePlaceIsNamed(t *testing.T) {
-	good := string(traps(t))
-	replace := func(old, new string) string {
-		if !strings.Contains(good, old) {
-			t.Fatalf("the fixture has no %q", old)
-		}
-		return strings.Replace(good, old, new, 1)
-	}
+	good := string(listtest.Fixture(t, "traps.xml"))
+	replace := func(old, with string) string { return listtest.Replace(t, good, old, with) }
 	at := func(s string) int64 { return int64(strings.Index(good, s)) }
 	for name, tc := range map[string]struct {
 		data   string
@@ -196,17 +109,7 @@ func TestDamagedFilesAreRefusedWholeAndThePlaceIsNamed(t *testing.T) {
 		"endless entry":          {replace("<SHOE_SIZE>44</SHOE_SIZE>", strings.Repeat("<A>"+strings.Repeat("y", 1<<20)+"</A>", 10)), "longer than", -2},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, err := parse(t, "list.xml", []byte(tc.data))
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(err.Error(), tc.reason) {
-				t.Errorf("the reason is %q, want it to say %q", err, tc.reason)
-			}
-			if bad.File != "list.xml" || bad.Line < 1 || bad.Offset < 0 {
-				t.Errorf("the place is %q line %d byte %d", bad.File, bad.Line, bad.Offset)
-			}
+			bad := listtest.Damaged(t, format(), "list.xml", tc.data, tc.reason)
 			if tc.offset != -2 && bad.Offset != tc.offset {
 				t.Errorf("byte %d, want %d", bad.Offset, tc.offset)
 			}
@@ -214,35 +117,21 @@ func TestDamagedFilesAreRefusedWholeAndThePlaceIsNamed(t *testing.T) {
 	}
 }
 
-type brokenPipe struct{}
-
-func (brokenPipe) ReadAt([]byte, int64) (int, error) { return 0, errors.New("pipe burst") }
-
 func TestTroubleOfTheReaderIsNotBlamedOnTheFile(t *testing.T) {
-	nothing := func(*ftm.Entity) error { return nil }
-	broken := lists.File{Name: "x", Size: 100, ReaderAt: brokenPipe{}}
-	_, err := Parse(context.Background(), lists.Input{Files: []lists.File{broken}}, nothing)
-	var bad *lists.ParseError
-	if err == nil || errors.As(err, &bad) || !strings.Contains(err.Error(), "pipe burst") {
-		t.Errorf("got %v", err)
-	}
+	listtest.ReaderTrouble(t, format())
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	good := lists.Bytes("x", lists.OnePart, "e0", traps(t))
-	if _, err := Parse(ctx, lists.Input{Files: []lists.File{good}}, nothing); !errors.Is(err, context.Canceled) {
+	if _, _, err := lists.ReadAll(ctx, format(), listtest.Input("x", listtest.Fixture(t, "traps.xml"))); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: got %v", err)
 	}
 }
 
 // A reference was once printed at two entries: neither is lost.
 func TestOneReferenceAtTwoEntriesKeepsBoth(t *testing.T) {
-	twice := strings.Replace(string(traps(t)), "<REFERENCE_NUMBER>ZZi.063 .1<", "<REFERENCE_NUMBER>ZZi.001<", 1)
-	p, err := parse(t, "list.xml", []byte(twice))
-	if err != nil {
-		t.Fatal(err)
-	}
+	twice := strings.Replace(string(listtest.Fixture(t, "traps.xml")), "<REFERENCE_NUMBER>ZZi.063 .1<", "<REFERENCE_NUMBER>ZZi.001<", 1)
+	p, entities := listtest.MustParse(t, format(), "list.xml", []byte(twice))
 	var ids []string
-	for _, e := range p.Entities {
+	for _, e := range entities {
 		if e.Schema == "Person" {
 			ids = append(ids, e.ID)
 		}
@@ -301,11 +190,7 @@ func TestNumbersAreTakenOutOfProse(t *testing.T) {
 // TestRealDataOfTheUnitedNations reads published copies where PLIMSOLL_DATA names a folder that
 // has them under un.
 func TestRealDataOfTheUnitedNations(t *testing.T) {
-	base := os.Getenv("PLIMSOLL_DATA")
-	if base == "" {
-		t.Skip("PLIMSOLL_DATA is not set")
-	}
-	dir := filepath.Join(base, "un")
+	dir := listtest.RealFolder(t, "un")
 	for name, want := range map[string]struct{ individuals, entities, kpi, kpe int }{
 		"consolidated_2026-02-27.xml": {730, 273, 80, 75},
 		"consolidated_2026-01-28.xml": {726, 273, 80, 75},
@@ -313,10 +198,10 @@ func TestRealDataOfTheUnitedNations(t *testing.T) {
 		"consolidated_2017-07-03.xml": {650, 371, 53, 46},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := parseFile(t, filepath.Join(dir, name))
+			p, entities := listtest.ParseReal(t, format(), name, listtest.ReadFile(t, filepath.Join(dir, name)))
 			got := want
 			got.individuals, got.entities, got.kpi, got.kpe = p.Counts["individuals"], p.Counts["entities"], 0, 0
-			for _, e := range p.Entities {
+			for _, e := range entities {
 				switch ref := e.First("unscId"); {
 				case strings.HasPrefix(ref, "KPi."):
 					got.kpi++
@@ -331,11 +216,7 @@ func TestRealDataOfTheUnitedNations(t *testing.T) {
 	}
 	t.Run("broken", func(t *testing.T) {
 		name := "consolidated_2025-08-16_cp1252-bytes-declared-utf8.xml"
-		data, err := os.ReadFile(filepath.Join(dir, "broken", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = parse(t, name, data)
+		_, _, err := listtest.Parse(format(), name, listtest.ReadFile(t, filepath.Join(dir, "broken", name)))
 		var bad *lists.ParseError
 		if !errors.As(err, &bad) || bad.Line != 53 || bad.Offset != 2110 {
 			t.Fatalf("got %v", err)
@@ -344,11 +225,8 @@ func TestRealDataOfTheUnitedNations(t *testing.T) {
 	})
 	series, _ := filepath.Glob(filepath.Join(os.Getenv("PLIMSOLL_UN_SERIES"), "*.xml"))
 	for _, name := range series {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, err := parse(t, filepath.Base(name), data)
+		data := listtest.ReadFile(t, name)
+		p, _, err := listtest.Parse(format(), filepath.Base(name), data)
 		if err != nil {
 			t.Logf("refused: %v", err)
 			continue
@@ -357,27 +235,4 @@ func TestRealDataOfTheUnitedNations(t *testing.T) {
 			t.Errorf("%s: %v, but %d references", name, p.Counts, got)
 		}
 	}
-}
-
-func parseFile(t *testing.T, name string) *read {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	start := time.Now()
-	p, err := parse(t, filepath.Base(name), data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("%v, %d entities, %.1f MB/s, %s", p.Counts, len(p.Entities), float64(len(data))/1e6/time.Since(start).Seconds(), p.Published)
-	for _, w := range p.Warnings {
-		t.Log(w)
-	}
-	for _, e := range p.Entities {
-		if err := ftm.Default().Check(e); err != nil {
-			t.Error(err)
-		}
-	}
-	return p
 }

@@ -2,20 +2,17 @@ package un1718
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
-	"plimsoll/ftm"
-	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
 // FuzzParse: whatever the bytes, either a ParseError or valid entities with
 // ids of their own.
 func FuzzParse(f *testing.F) {
-	page, sheet, facts := fixture(f, "testdata/traps.html"), fixture(f, "testdata/traps.csv"), fixture(f, "testdata/traps_facts.csv")
+	page, sheet, facts := listtest.Fixture(f, "traps.html"), listtest.Fixture(f, "traps.csv"), listtest.Fixture(f, "traps_facts.csv")
 	print := printPDF(shipsInPrint()[:2])
 	for kind, data := range [][]byte{print, page, sheet, facts} {
 		f.Add(kind, data)
@@ -25,32 +22,14 @@ func FuzzParse(f *testing.F) {
 	f.Add(3, []byte(factColumns+"\nA,,,,,,2018-03-30: ,,\n"))
 	f.Fuzz(func(t *testing.T, kind int, data []byte) {
 		formats := Authority().Formats
-		in := lists.Input{Files: []lists.File{lists.Bytes("f", lists.OnePart, "e0", data)}}
-		p, es, err := lists.ReadAll(context.Background(), formats[uint(kind)%uint(len(formats))], in)
-		if err != nil {
-			var bad *lists.ParseError
-			if !errors.As(err, &bad) || p != nil {
-				t.Fatalf("not a ParseError: %v", err)
-			}
-			return
-		}
-		seen := map[string]bool{}
-		for _, e := range es {
-			if seen[e.ID] {
-				t.Fatalf("two entities have the id %s", e.ID)
-			}
-			seen[e.ID] = true
-			if err := ftm.Default().Check(e); err != nil {
-				t.Fatal(err)
-			}
-		}
+		listtest.Fuzz(t, formats[uint(kind)%uint(len(formats))], "f", data)
 	})
 }
 
 func BenchmarkParse(b *testing.B) {
 	row := "2,1: Vellum %d 2: Harrow Light %d,,1: 298000011 2: 298000022,1. Kiribati 2: Cambodia,1: ZZ3NM 2: ZZUJX,General Cargo Ship,21-Jun-17,na,na,na,na,Yes," +
 		strings.Repeat("An invented ground of the usual length. ", 5) + ",,\n"
-	head, _, _ := bytes.Cut(fixture(b, "testdata/traps.csv"), []byte(",colour"))
+	head, _, _ := bytes.Cut(listtest.Fixture(b, "traps.csv"), []byte(",colour"))
 	var sheet bytes.Buffer
 	sheet.Write(head)
 	sheet.WriteByte('\n')
@@ -58,7 +37,7 @@ func BenchmarkParse(b *testing.B) {
 		fmt.Fprintf(&sheet, row, i, i)
 	}
 	var page bytes.Buffer
-	start, rest, _ := strings.Cut(string(fixture(b, "testdata/traps.html")), `<tr><td><p><br/></p></td><td colspan="2"><p>1: <b>Vellum`)
+	start, rest, _ := strings.Cut(string(listtest.Fixture(b, "traps.html")), `<tr><td><p><br/></p></td><td colspan="2"><p>1: <b>Vellum`)
 	ship, _, _ := strings.Cut(`<tr><td><p><br/></p></td><td colspan="2"><p>1: <b>Vellum`+rest, `<tr><td rowspan="2"><p>3</p>`)
 	page.WriteString(start)
 	for i := range 1000 {
@@ -69,15 +48,6 @@ func BenchmarkParse(b *testing.B) {
 		data   []byte
 		format int
 	}{"pdf": {printPDF(shipsInPrint()), 0}, "html": {page.Bytes(), 1}, "csv": {sheet.Bytes(), 2}, "facts": {Bundled(), 3}} {
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(tc.data)))
-			b.ReportAllocs()
-			in := lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", tc.data)}}
-			for b.Loop() {
-				if _, err := Authority().Formats[tc.format].Parse(context.Background(), in, func(*ftm.Entity) error { return nil }); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
+		b.Run(name, func(b *testing.B) { listtest.Bench(b, Authority().Formats[tc.format], tc.data) })
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,20 +17,8 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
-
-func realFile(t *testing.T, name string) []byte {
-	t.Helper()
-	base := os.Getenv("PLIMSOLL_DATA")
-	if base == "" {
-		t.Skip("PLIMSOLL_DATA is not set")
-	}
-	data, err := os.ReadFile(filepath.Join(base, Dataset, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 const (
 	realPDF   = "1718_designated_vessels_list_final.pdf"
@@ -44,9 +30,9 @@ const (
 // printed, its conversion, and the table kept of it, and compares whatever they
 // say with each other and with the facts that come with the program.
 func TestConformanceAllFormatsGiveTheSameEntities(t *testing.T) {
-	pdf := said3(t, realPDF, realFile(t, realPDF))
-	htm := said3(t, realHTML, realFile(t, realHTML))
-	sheet := said3(t, realSheet, realFile(t, realSheet))
+	pdf := said3(t, realPDF, listtest.RealFile(t, Dataset, realPDF))
+	htm := said3(t, realHTML, listtest.RealFile(t, Dataset, realHTML))
+	sheet := said3(t, realSheet, listtest.RealFile(t, Dataset, realSheet))
 	facts := said3(t, "vessels.csv", Bundled())
 	if diff := cmp.Diff(pdf, htm); diff != "" {
 		t.Errorf("PDF and HTML differ (-PDF +HTML):\n%s", diff)
@@ -88,11 +74,9 @@ func said3(t *testing.T, name string, data []byte) []string {
 	if name != realSheet && p.Published.Format(time.DateOnly) != "2020-06-04" {
 		t.Errorf("%s: published %s", name, p.Published)
 	}
+	listtest.Check(t, es)
 	var out []string
 	for _, e := range es {
-		if err := ftm.Default().Check(e); err != nil {
-			t.Error(err)
-		}
 		for _, s := range e.Statements {
 			out = append(out, fmt.Sprintf("%s %s %s: %s", e.ID, e.Schema, s.Prop, s.Value))
 		}
@@ -103,14 +87,14 @@ func said3(t *testing.T, name string, data []byte) []string {
 
 // TestConformanceCounts counts the same things without the parsers.
 func TestConformanceCounts(t *testing.T) {
-	page := string(realFile(t, realHTML))
+	page := string(listtest.RealFile(t, Dataset, realHTML))
 	plain := regexp.MustCompile(`<[^>]*>`).ReplaceAllString(page, "\n")
 	count := func(pattern string) int { return len(regexp.MustCompile(pattern).FindAllString(plain, -1)) }
-	rows, err := csv.NewReader(bytes.NewReader(realFile(t, realSheet))).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(listtest.RealFile(t, Dataset, realSheet))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, es, err := parse(realPDF, realFile(t, realPDF))
+	_, es, err := parse(realPDF, listtest.RealFile(t, Dataset, realPDF))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +126,7 @@ func TestConformanceCounts(t *testing.T) {
 }
 
 func TestConformanceTheFactsNameTheirSource(t *testing.T) {
-	sum := sha256.Sum256(realFile(t, realPDF))
+	sum := sha256.Sum256(listtest.RealFile(t, Dataset, realPDF))
 	if !bytes.Contains(Bundled(), []byte(hex.EncodeToString(sum[:]))) {
 		t.Errorf("the SHA-256 of the PDF, %x, is not in the head of vessels.csv", sum)
 	}

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,64 +15,34 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // traps are the fixtures by format. All ships in them are invented.
 var traps = map[string]string{
-	"1718 vessels.html": "testdata/traps.html",
-	"ships.csv":         "testdata/traps.csv",
-	"facts.csv":         "testdata/traps_facts.csv",
-}
-
-func fixture(t testing.TB, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
+	"1718 vessels.html": "traps.html",
+	"ships.csv":         "traps.csv",
+	"facts.csv":         "traps_facts.csv",
 }
 
 func TestEveryTrapIsReadAsExpected(t *testing.T) {
 	for name, file := range traps {
 		t.Run(file, func(t *testing.T) {
-			p, es, err := parse(name, fixture(t, file))
+			p, es, err := parse(name, listtest.Fixture(t, file))
 			if err != nil {
 				t.Fatal(err)
 			}
-			var got bytes.Buffer
-			fmt.Fprintf(&got, "%s %q %s %v\n", p.Dataset, p.Title, p.Published, p.Counts)
-			if err := ftm.WriteLines(&got, es); err != nil {
-				t.Fatal(err)
-			}
-			for _, w := range p.Warnings {
-				fmt.Fprintln(&got, "warning:", w)
-			}
-			golden := file[:strings.LastIndexByte(file, '.')] + ".golden.jsonl"
+			golden := "testdata/" + file[:strings.LastIndexByte(file, '.')] + ".golden.jsonl"
 			if strings.HasSuffix(file, ".html") {
 				golden = "testdata/traps_html.golden.jsonl"
 			}
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if diff := cmp.Diff(string(fixture(t, golden)), got.String()); diff != "" {
-				t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-			}
-			for _, e := range es {
-				if err := ftm.Default().Check(e); err != nil {
-					t.Error(err)
-				}
-			}
+			listtest.Golden(t, golden, p, es, fmt.Sprintf("%s %q %s %v", p.Dataset, p.Title, p.Published, p.Counts))
 		})
 	}
 }
 
 func TestValuesThatMatter(t *testing.T) {
-	_, es, err := parse("1718 vessels.html", fixture(t, "testdata/traps.html"))
+	_, es, err := parse("1718 vessels.html", listtest.Fixture(t, "traps.html"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +96,7 @@ func TestValuesThatMatter(t *testing.T) {
 func TestAllFormatsGiveTheSameEntities(t *testing.T) {
 	files := map[string][]byte{"1718 vessels.pdf": printPDF(shipsInPrint())}
 	for name, file := range traps {
-		files[name] = fixture(t, file)
+		files[name] = listtest.Fixture(t, file)
 	}
 	var want []string
 	for _, name := range []string{"1718 vessels.html", "ships.csv", "facts.csv", "1718 vessels.pdf"} {
@@ -163,7 +131,7 @@ func TestPlacesLeadBackToTheBytes(t *testing.T) {
 	at := regexp.MustCompile(`@(\d+)$`)
 	files := map[string][]byte{"1718 vessels.pdf": printPDF(shipsInPrint())}
 	for name, file := range traps {
-		files[name] = fixture(t, file)
+		files[name] = listtest.Fixture(t, file)
 	}
 	for name, data := range files {
 		_, es, err := parse(name, data)
@@ -198,14 +166,9 @@ func TestPlacesLeadBackToTheBytes(t *testing.T) {
 }
 
 func TestWhatIsNoListIsRefused(t *testing.T) {
-	page, sheet, facts := string(fixture(t, "testdata/traps.html")), string(fixture(t, "testdata/traps.csv")), string(fixture(t, "testdata/traps_facts.csv"))
+	page, sheet, facts := string(listtest.Fixture(t, "traps.html")), string(listtest.Fixture(t, "traps.csv")), string(listtest.Fixture(t, "traps_facts.csv"))
 	print := string(printPDF(shipsInPrint()))
-	swap := func(s, old, with string) string {
-		if !strings.Contains(s, old) {
-			t.Fatalf("no %q in the fixture", old)
-		}
-		return strings.Replace(s, old, with, 1)
-	}
+	swap := func(s, old, with string) string { return listtest.Replace(t, s, old, with) }
 	for name, tc := range map[string]struct{ file, data, want string }{
 		"cut page":               {"f.html", page[:len(page)/2], "ends in the middle"},
 		"cut page, end put back": {"f.html", page[:strings.Index(page, "<tr><td rowspan=\"2\"><p>4</p>")] + "<tr><td rowspan=\"2\"><p>5</p></td><td colspan=\"2\">1: A</td></tr></html>", `the ship in place 4 has the number "5"`},
@@ -244,14 +207,7 @@ func TestWhatIsNoListIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, _, err := parse(tc.file, []byte(tc.data))
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(err.Error(), tc.want) {
-				t.Errorf("got  %q\nwant %q", err, tc.want)
-			}
-			if bad.Offset < 0 {
+			if bad := listtest.Refused(t, p, err, tc.want); bad.Offset < 0 {
 				t.Errorf("no place: %v", err)
 			}
 		})
@@ -281,7 +237,7 @@ func TestOnlyItsOwnFilesAreTaken(t *testing.T) {
 func TestTheReaderStopsWhenItIsTold(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	in := lists.Input{Files: []lists.File{lists.Bytes("vessels.csv", lists.OnePart, "e0", Bundled())}}
+	in := listtest.Input("vessels.csv", Bundled())
 	if _, _, err := lists.ReadAll(ctx, lists.Format{Parse: parseFacts}, in); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}

@@ -2,39 +2,18 @@ package worldbank
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
-	"plimsoll/ftm"
+	"plimsoll/lists/listtest"
 )
 
 // TestConformanceWithPublishedCopies reads published copies where PLIMSOLL_DATA
 // names a folder that has them, and counts them once more with encoding/json.
 func TestConformanceWithPublishedCopies(t *testing.T) {
-	base := os.Getenv("PLIMSOLL_DATA")
-	if base == "" {
-		t.Skip("PLIMSOLL_DATA is not set")
-	}
-	names, _ := filepath.Glob(filepath.Join(base, "wb", "*.json"))
-	if len(names) == 0 {
-		t.Fatal("no copies found")
-	}
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		start := time.Now()
-		p, entities, err := parse(filepath.Base(name), data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%v, %d entities, %.1f MB/s, %s", p.Counts, len(entities), float64(len(data))/1e6/time.Since(start).Seconds(), p.Published)
-		for _, w := range p.Warnings {
-			t.Log(w)
-		}
+	for _, name := range listtest.RealFiles(t, "wb", "*.json") {
+		data := listtest.ReadFile(t, name)
+		p, entities := listtest.ParseReal(t, format(), filepath.Base(name), data)
 		if len(p.Warnings) > 3 {
 			t.Errorf("%d kinds of warning", len(p.Warnings))
 		}
@@ -59,9 +38,6 @@ func TestConformanceWithPublishedCopies(t *testing.T) {
 		}
 		got, topics := 0, 0
 		for _, e := range entities {
-			if err := ftm.Default().Check(e); err != nil {
-				t.Error(err)
-			}
 			if e.Schema == "Sanction" && e.First("duration") == "permanent" {
 				got++
 			}

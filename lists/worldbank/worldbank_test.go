@@ -2,12 +2,8 @@ package worldbank
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -16,60 +12,19 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/lists"
+	"plimsoll/lists/listtest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func parse(name string, data []byte) (*lists.Parsed, []*ftm.Entity, error) {
-	in := lists.Input{Files: []lists.File{lists.Bytes(name, lists.OnePart, "e0", data)}}
-	return lists.ReadAll(context.Background(), Authority().Formats[0], in)
-}
-
-func traps(t testing.TB) []byte {
-	t.Helper()
-	data, err := os.ReadFile("testdata/traps.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
+func format() lists.Format { return Authority().Formats[0] }
 
 func parseTraps(t *testing.T) (*lists.Parsed, []*ftm.Entity) {
 	t.Helper()
-	p, entities, err := parse("traps.json", traps(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p, entities
+	return listtest.MustParse(t, format(), "traps.json", listtest.Fixture(t, "traps.json"))
 }
 
 func TestEveryTrapOfTheFormatIsReadAsExpected(t *testing.T) {
 	p, entities := parseTraps(t)
-	var got bytes.Buffer
-	if err := ftm.WriteLines(&got, entities); err != nil {
-		t.Fatal(err)
-	}
-	for _, w := range p.Warnings {
-		fmt.Fprintln(&got, "warning:", w)
-	}
-	const golden = "testdata/traps.golden.jsonl"
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("not what %s says (-want +got), run with -update if it should be:\n%s", golden, diff)
-	}
-	for _, e := range entities {
-		if err := ftm.Default().Check(e); err != nil {
-			t.Error(err)
-		}
-	}
+	listtest.Golden(t, "testdata/traps.golden.jsonl", p, entities)
 	if want := time.Date(2026, 3, 1, 19, 0, 6, 107e6, time.UTC); !p.Published.Equal(want) {
 		t.Errorf("published %s, want %s", p.Published, want)
 	}
@@ -78,58 +33,38 @@ func TestEveryTrapOfTheFormatIsReadAsExpected(t *testing.T) {
 	}
 }
 
-func entityOf(t *testing.T, entities []*ftm.Entity, id string) *ftm.Entity {
-	t.Helper()
-	for _, e := range entities {
-		if e.ID == id {
-			return e
-		}
-	}
-	t.Fatalf("no entity %s", id)
-	return nil
-}
-
-func says(t *testing.T, e *ftm.Entity, want map[string][]string) {
-	t.Helper()
-	for prop, values := range want {
-		if diff := cmp.Diff(values, e.Values(prop)); diff != "" {
-			t.Errorf("%s of %s (-want +got):\n%s", prop, e.ID, diff)
-		}
-	}
-}
-
 func TestPropertiesOfParties(t *testing.T) {
 	_, entities := parseTraps(t)
-	says(t, entityOf(t, entities, "wb_debarred-990001"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "wb_debarred-990001"), map[string][]string{
 		"name": {"ORRIN VELLACOTT-ZZ"}, "title": {"MR.", "DR."}, "alias": {"ORIN VELACOT"},
 		"idNumber": {"ZZ-000-001"}, "topics": {"debarment"}, "country": {"ke"},
 		"address": {"3 DRIFT LANE, ARDLE, 00100, Kenya"}, "notes": {"Footnote of the list: *43 and 45"},
 	})
-	says(t, entityOf(t, entities, "wb_debarred-990002"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "wb_debarred-990002"), map[string][]string{
 		"name":               {"BRACKENFOLD TIDEWATER WORKS (BTW)", "洛姆码头(集团)工程公司", "洛姆码头"},
 		"previousName":       {"Loom Quay Works Co., Ltd."},
 		"registrationNumber": {"99990000ZZ1111111X", "ZZ 77-A", "ZZ9"},
 		"dunsCode":           {"990000001"},
 	})
-	says(t, entityOf(t, entities, "wb_debarred-990003"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "wb_debarred-990003"), map[string][]string{
 		"name": {"GREYLARK ROADS LIMITED"}, "previousName": {"GREYLARK PATHS LIMITED"},
 		"alias":     {"Routes et Sentiers d’Ardle", "GR Group", "Greylark Roads, Inc."},
 		"taxNumber": {"ZZ5"}, "country": {"cd"}, "topics": nil,
 		"notes": {"Additional information: TRADES IN THE REEF SECTOR"},
 	})
-	says(t, entityOf(t, entities, "wb_debarred-990004"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "wb_debarred-990004"), map[string][]string{
 		"name": {"LAMPLIGHT SUPPLIES"}, "alias": {"LAMPLIGHT DREDGING JSC", "LAMPLIGHT SUPPLIES AND (PVT) LTD"},
 		"topics": {"debarment"}, // its last day is the day of the file
 	})
-	says(t, entityOf(t, entities, "wb_debarred-990006"), map[string][]string{"name": {"THE SAME NUMBER AGAIN", "Джоррой Сесване"}})
+	listtest.Says(t, listtest.Entity(t, entities, "wb_debarred-990006"), map[string][]string{"name": {"THE SAME NUMBER AGAIN", "Джоррой Сесване"}})
 }
 
 func TestDebarmentWithoutAnEndHasNoEndDate(t *testing.T) {
 	_, entities := parseTraps(t)
-	says(t, entityOf(t, entities, "wb_debarred-990001-sanction"), map[string][]string{
+	listtest.Says(t, listtest.Entity(t, entities, "wb_debarred-990001-sanction"), map[string][]string{
 		"startDate": {"2024-02-29"}, "endDate": nil, "duration": {"permanent"}, "status": {"Permanent"}, "program": {"Debarment"},
 	})
-	says(t, entityOf(t, entities, "wb_debarred-990003-sanction"), map[string][]string{"endDate": {"2026-02-28"}, "duration": nil})
+	listtest.Says(t, listtest.Entity(t, entities, "wb_debarred-990003-sanction"), map[string][]string{"endDate": {"2026-02-28"}, "duration": nil})
 }
 
 func TestNumberThatStandsTwiceKeepsBothParties(t *testing.T) {
@@ -138,7 +73,7 @@ func TestNumberThatStandsTwiceKeepsBothParties(t *testing.T) {
 		"wb_debarred-990005": "JORRO SESWANE", "wb_debarred-990005-2025-05-05": "THE SAME NUMBER",
 		"wb_debarred-990005-2025-05-05-again": "THE SAME NUMBER AGAIN", "wb_debarred-990005-2025-05-05-again-again": "AND AGAIN",
 	} {
-		if got := entityOf(t, entities, id).First("name"); got != name {
+		if got := listtest.Entity(t, entities, id).First("name"); got != name {
 			t.Errorf("%s is %q, want %q", id, got, name)
 		}
 	}
@@ -149,16 +84,12 @@ func TestNumberThatStandsTwiceKeepsBothParties(t *testing.T) {
 
 // The place of a statement must lead back to the bytes that say it.
 func TestPlaceIsTheByteAtWhichTheValueBegins(t *testing.T) {
-	data := traps(t)
+	data := listtest.Fixture(t, "traps.json")
 	_, entities := parseTraps(t)
 	n := 0
 	for _, e := range entities {
 		for _, s := range e.Statements {
-			_, offset, ok := strings.Cut(s.Place, " @")
-			var at int
-			if _, err := fmt.Sscan(offset, &at); !ok || err != nil {
-				t.Fatalf("place %q has no offset", s.Place)
-			}
+			_, at := listtest.Place(t, s.Place)
 			var said any
 			dec := json.NewDecoder(bytes.NewReader(data[at:]))
 			dec.UseNumber()
@@ -177,13 +108,8 @@ func TestPlaceIsTheByteAtWhichTheValueBegins(t *testing.T) {
 }
 
 func TestDamagedFilesAreRefusedWhole(t *testing.T) {
-	good := string(traps(t))
-	replace := func(old, new string) string {
-		if !strings.Contains(good, old) {
-			t.Fatalf("the fixture has no %q", old)
-		}
-		return strings.Replace(good, old, new, 1)
-	}
+	good := string(listtest.Fixture(t, "traps.json"))
+	replace := func(old, with string) string { return listtest.Replace(t, good, old, with) }
 	cases := map[string]struct{ data, reason string }{
 		"empty":         {"", "before the list begins"},
 		"HTML page":     {"<!DOCTYPE html><html><body>Down for maintenance</body></html>", "not JSON"},
@@ -203,24 +129,14 @@ func TestDamagedFilesAreRefusedWhole(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			p, _, err := parse("list.json", []byte(tc.data))
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not refused with a ParseError: %v", err)
-			}
-			if !strings.Contains(err.Error(), tc.reason) {
-				t.Errorf("the reason is %q, want it to say %q", err, tc.reason)
-			}
-			if bad.File != "list.json" || bad.Line < 1 || bad.Offset < 0 {
-				t.Errorf("the place is %q line %d byte %d", bad.File, bad.Line, bad.Offset)
-			}
+			listtest.Damaged(t, format(), "list.json", tc.data, tc.reason)
 		})
 	}
 }
 
 func TestOnlyThisListIsRecognised(t *testing.T) {
-	sniff := Authority().Formats[0].Sniff
-	if got := sniff("x", traps(t)[:400]); got != lists.OnePart {
+	sniff := format().Sniff
+	if got := sniff("x", listtest.Fixture(t, "traps.json")[:400]); got != lists.OnePart {
 		t.Errorf("the list is %q", got)
 	}
 	for _, other := range []string{"", "<html>", `{"results":[]}`, `<a>"ZPROCSUPP"</a>`, "id,schema\n", `[{"ZPROCSUPP":1}]`} {
@@ -246,31 +162,12 @@ func TestSplittingOfNames(t *testing.T) {
 // FuzzParse: whatever the bytes, either a ParseError or entities that are all
 // valid and have ids of their own.
 func FuzzParse(f *testing.F) {
-	good := traps(f)
+	good := listtest.Fixture(f, "traps.json")
 	f.Add(good)
 	f.Add(good[:len(good)/3])
 	f.Add([]byte(`{"response":{"ZPROCSUPP":[{"SUPP_ID":"1","SUPP_NAME":"A (AKA","ADD_SUPP_INFO":"((also))*1 , aka (b) id #"}]}}`))
 	f.Add([]byte(`{"response":{"ZPROCSUPP":[{"SUPP_ID":[1,2],"SUPP_NAME":"mr. ","ADD_SUPP_INFO":["(dba","x"]},{"SUPP_ID":1,"SUPP_NAME":{"a":1}}]}}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		p, entities, err := parse("f", data)
-		if err != nil {
-			var bad *lists.ParseError
-			if p != nil || !errors.As(err, &bad) {
-				t.Fatalf("not a ParseError: %v", err)
-			}
-			return
-		}
-		seen := map[string]bool{}
-		for _, e := range entities {
-			if seen[e.ID] {
-				t.Fatalf("two entities have the id %s", e.ID)
-			}
-			seen[e.ID] = true
-			if err := ftm.Default().Check(e); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
+	f.Fuzz(func(t *testing.T, data []byte) { listtest.Fuzz(t, format(), "f", data) })
 }
 
 func BenchmarkParse(b *testing.B) {
@@ -284,12 +181,5 @@ func BenchmarkParse(b *testing.B) {
 	}
 	s.WriteString(`]}}`)
 	data := []byte(s.String())
-	in := lists.Input{Files: []lists.File{lists.Bytes("generated", lists.OnePart, "e0", data)}}
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Parse(context.Background(), in, func(*ftm.Entity) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-	}
+	listtest.Bench(b, format(), data)
 }
