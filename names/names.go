@@ -8,8 +8,10 @@
 // an initial, or adjacent tokens written as one. A new idea of similarity may
 // be added only together with the key that finds it in an index.
 //
-// What it reads by table: Latin, Cyrillic, Greek and Hangul. Tokens in any
-// other script are compared by their surface alone.
+// What it reads by table: Latin, Cyrillic, Greek, Hangul; Han as Mandarin and
+// Cantonese, kana (package han); Georgian, Armenian, Thai and Devanagari
+// (package alphabet). Tokens in any other script are compared by their surface
+// alone.
 //
 // The package does no I/O; its tables are compiled in.
 package names
@@ -17,6 +19,9 @@ package names
 import (
 	"slices"
 	"strings"
+
+	"plimsoll/names/alphabet"
+	"plimsoll/names/han"
 )
 
 // Class says what bears a name, for a word can be a title before a person's
@@ -129,7 +134,7 @@ func Read(written string, class Class) Name {
 
 // sortOut gives every piece its kind.
 func sortOut(n *Name, pieces []piece) {
-	pieces = joinTitle(n.Class, pieces)
+	pieces = splitHan(n.Class, joinTitle(n.Class, pieces))
 	for i, p := range pieces {
 		tok := Token{Surface: p.text, Script: p.script, Kind: kindOf(n.Class, pieces, i, len(n.Words))}
 		if tok.Kind == Number {
@@ -213,9 +218,35 @@ func (t *Token) read() {
 			}
 		}
 		t.Latin, t.Readings = t.Readings[0], t.Readings[1:]
+	case Han, Kana:
+		t.readings(han.Readings(t.Surface))
+	case Other: // Georgian, Armenian, Thai, Devanagari: what alphabet has a table for
+		t.readings(alphabet.Readings(t.Surface))
 	}
 	if t.Kind == Number {
 		t.Latin = t.Surface
+	}
+}
+
+// splitHan divides a person's name in Han characters, which is written without
+// a blank, into family and given name, as every other script writes it.
+func splitHan(class Class, pieces []piece) []piece {
+	if class != Person || len(pieces) != 1 || pieces[0].script != Han {
+		return pieces
+	}
+	family, given, ok := han.Split(pieces[0].text)
+	if !ok {
+		return pieces
+	}
+	one, two := pieces[0], pieces[0]
+	one.text, two.text = family, given
+	return []piece{one, two}
+}
+
+// readings takes the Latin readings of a word, the likeliest first.
+func (t *Token) readings(all []string) {
+	if len(all) > 0 {
+		t.Latin, t.Readings = all[0], all[1:]
 	}
 }
 

@@ -1,0 +1,224 @@
+// Package alphabet reads words written in alphabets other than Latin, and in
+// scripts that work like one, in Latin letters: Cyrillic, Greek, Armenian,
+// Georgian, Thai and Devanagari.
+//
+// A script has several romanisations, and lists mix them. What is given for a
+// word is one reading for every way of writing it that would sound different
+// to somebody who knows only the Latin letters; spellings that differ in y and
+// i, v and w, kh and h and the like are given once. The first reading is that
+// of passports and most lists.
+//
+//   - Cyrillic: ICAO passports, BGN/PCGN, ISO 9 and the Serbian alphabet
+//     without marks, the Ukrainian and Belarusian h, Bulgarian, the letters of
+//     Turkic and Iranian languages and Mongolian, German and French press. The
+//     letters of a word tell which goes first. Four readings at most.
+//   - Greek: ELOT 743 (ISO 843), by sound (b, d, g, h, i), with mb, nd, ng, and
+//     classical.
+//   - Armenian: BGN/PCGN, Western (p for b), without initial glides, and
+//     Hübschmann-Meillet without marks.
+//   - Georgian: national of 2002, with f for p, and without the -i of the
+//     nominative.
+//   - Thai: RTGS, by the letters.
+//   - Devanagari: Hunterian, with the unwritten a dropped as in Hindi, or kept.
+//
+// A word of two scripts has no reading. Korean names in Cyrillic are read by
+// the same rules as any other.
+package alphabet
+
+import (
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Max is the most readings given for one word.
+const Max = 4
+
+// maxLetters of a word are read; no name is longer.
+const maxLetters = 64
+
+// Readings returns the ways in which a word (one token, no blanks, lower case
+// where the script has case) is written in Latin letters, likeliest first, at
+// most [Max], without doubles; nil where it has none. Readings are of the
+// letters a to z alone.
+func Readings(word string) []string {
+	var buf [maxLetters]rune
+	letters := lettersOf(buf[:0], word)
+	if len(letters) == 0 {
+		return nil
+	}
+	switch r := letters[0]; {
+	case r < 0x370:
+		return nil
+	case r < 0x400:
+		return readColumns(tables().greek, letters, inOrder)
+	case r < 0x530:
+		return readCyrillic(letters)
+	case r < 0x590:
+		return readColumns(tables().armenian, letters, inOrder)
+	case r >= 0x900 && r < 0x980:
+		return readDevanagari(letters)
+	case r >= 0xE00 && r < 0xE80:
+		return readThai(letters)
+	case r >= 0x10A0 && r < 0x1100:
+		return readColumns(tables().georgian, letters, inOrder[:3])
+	}
+	return nil
+}
+
+// inOrder takes the columns as they come.
+var inOrder = []int{0, 1, 2, 3}
+
+// lettersOf gives the letters and the marks that belong to one, in lower case
+// and composed form; apostrophes, hyphens and whatever else is not read go.
+func lettersOf(out []rune, word string) []rune {
+	if len(word) > 8*maxLetters { // normalising costs by length
+		word = word[:8*maxLetters]
+	}
+	if !norm.NFC.IsNormalString(word) {
+		word = norm.NFC.String(word)
+	}
+	for _, r := range word {
+		switch {
+		case r < 0x80 && (r|0x20 < 'a' || r|0x20 > 'z'):
+			continue
+		case r < 0x370 && !unicode.IsLetter(r):
+			continue
+		case r < 0x900:
+			r = unicode.ToLower(r)
+			if f := greekAccents[r]; f != 0 {
+				r = f
+			} else if !unicode.IsLetter(r) {
+				continue
+			}
+		case r >= 0x1F00 && r < 0x2000: // Greek with the breathings of old
+			for _, d := range norm.NFD.String(string(unicode.ToLower(r))) {
+				r = d
+				break
+			}
+		case !unicode.IsLetter(r) && !unicode.Is(unicode.M, r):
+			continue
+		default:
+			r = unicode.ToLower(r)
+		}
+		if out = append(out, r); len(out) == maxLetters {
+			break
+		}
+	}
+	return out
+}
+
+var greekAccents = map[rune]rune{
+	'ά': 'α', 'έ': 'ε', 'ή': 'η', 'ί': 'ι', 'ό': 'ο', 'ύ': 'υ', 'ώ': 'ω', 'ΐ': 'ϊ', 'ΰ': 'ϋ', 'ϐ': 'β', 'ϑ': 'θ', 'ϕ': 'φ', 'ϰ': 'κ', 'ϱ': 'ρ',
+}
+
+// readColumns writes a word in the columns of an alphabet, in this order.
+func readColumns(t *table, word []rune, order []int) []string {
+	var matched [maxLetters]*rule
+	rules, ok := t.match(matched[:0], word)
+	if !ok {
+		return nil
+	}
+	var out readings
+	var buf [4 * maxLetters]byte
+	for _, column := range order {
+		if out.add(write(buf[:0], rules, column)); len(out.list) == Max {
+			break
+		}
+	}
+	return out.list
+}
+
+// readings collects readings and leaves out those like one before.
+type readings struct {
+	list   []string
+	sounds []byte // of all, each with a blank after it
+	ends   [Max]int
+	room   [256]byte
+}
+
+func (r *readings) add(reading []byte) {
+	if len(reading) == 0 || len(r.list) == Max {
+		return
+	}
+	if r.list == nil {
+		r.list, r.sounds = make([]string, 0, Max), r.room[:0]
+	}
+	start := len(r.sounds)
+	r.sounds = soundOf(r.sounds, reading)
+	from := 0
+	for _, end := range r.ends[:len(r.list)] {
+		if string(r.sounds[from:end]) == string(r.sounds[start:]) {
+			r.sounds = r.sounds[:start]
+			return
+		}
+		from = end
+	}
+	r.ends[len(r.list)] = len(r.sounds)
+	r.list = append(r.list, string(reading))
+}
+
+// soundOf takes together the spellings that romanisations interchange, as the
+// phonetic code of package names does; a capital is a sound of two letters.
+func soundOf(out, s []byte) []byte {
+	start := len(out)
+	for i := 0; i < len(s); {
+		c, n := soundAt(s[i:])
+		i += n
+		if c == 'x' {
+			out, c = append(out, 'k'), 's'
+		}
+		if len(out) == start || out[len(out)-1] != c {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func soundAt(s []byte) (sound byte, letters int) {
+	var b, c byte
+	if len(s) > 1 {
+		b = s[1]
+	}
+	if len(s) > 2 {
+		c = s[2]
+	}
+	switch a := s[0]; {
+	case a == 's' && b == 'c' && c == 'h':
+		return 'S', 3
+	case a == 's' && b == 'h':
+		if c == 'c' && len(s) > 3 && s[3] == 'h' {
+			return 'S', 4
+		}
+		return 'S', 2
+	case a == 't' && b == 's' && c == 'c' && len(s) > 3 && s[3] == 'h':
+		return 'C', 4
+	case a == 't' && b == 'c' && c == 'h':
+		return 'C', 3
+	case a == 'c' && b == 'h':
+		return 'C', 2
+	case a == 'p' && b == 'h':
+		return 'f', 2
+	case a == 'k' && b == 'h':
+		return 'h', 2
+	case b == 'h' && (a == 'g' || a == 't' || a == 'd'):
+		return a, 2
+	case a == 'z' && b == 'h', a == 'd' && b == 'j':
+		return 'Z', 2
+	case a == 'o' && b == 'u', a == 'o' && b == 'o':
+		return 'u', 2
+	case a == 'e' && b == 'e', a == 'i' && b == 'e':
+		return 'i', 2
+	case a == 'c' && (b == 'e' || b == 'i' || b == 'y'), a == 'z':
+		return 's', 1
+	case a == 'c', a == 'q':
+		return 'k', 1
+	case a == 'w':
+		return 'v', 1
+	case a == 'y':
+		return 'i', 1
+	case a == 'j':
+		return 'Z', 1
+	}
+	return s[0], 1
+}
