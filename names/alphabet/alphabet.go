@@ -80,16 +80,20 @@ func lettersOf(out []rune, word string) []rune {
 	}
 	for _, r := range word {
 		switch {
+		case r >= 0x430 && r < 0x460: // as most letters are
 		case r < 0x80 && (r|0x20 < 'a' || r|0x20 > 'z'):
 			continue
 		case r < 0x370 && !unicode.IsLetter(r):
 			continue
 		case r < 0x900:
 			r = unicode.ToLower(r)
-			if f := greekAccents[r]; f != 0 {
-				r = f
-			} else if !unicode.IsLetter(r) {
+			if !unicode.IsLetter(r) {
 				continue
+			}
+			if r < 0x400 {
+				if f := greekAccents[r]; f != 0 {
+					r = f
+				}
 			}
 		case r >= 0x1F00 && r < 0x2000: // Greek with the breathings of old
 			for _, d := range norm.NFD.String(string(unicode.ToLower(r))) {
@@ -140,6 +144,11 @@ type readings struct {
 func (r *readings) add(reading []byte) {
 	if len(reading) == 0 || len(r.list) == Max {
 		return
+	}
+	for _, s := range r.list { // most ways of writing agree to the letter
+		if s == string(reading) {
+			return
+		}
 	}
 	if r.list == nil {
 		r.list, r.sounds = make([]string, 0, Max), r.room[:0]
