@@ -116,7 +116,7 @@ func TestRealDataPairs(t *testing.T) {
 				order = append(order, key)
 			}
 			for _, w := range list {
-				readings := names.Read(w, names.Person).Words
+				readings := tokens(alphabet.Readings(w))
 				for _, l := range latinSides(g) {
 					c.count(t, w, readings, l)
 				}
