@@ -1,0 +1,76 @@
+package abjad
+
+import "strings"
+
+// sounds and codeOf are those of names.Phonetic, which cannot be used from
+// here because names uses this package; a test holds the two together.
+var sounds = []struct{ from, to string }{
+	{"shch", "S"},
+	{"tsch", "C"},
+	{"sch", "S"},
+	{"tch", "C"},
+	{"sh", "S"},
+	{"ch", "C"},
+	{"ph", "f"},
+	{"kh", "h"},
+	{"gh", "g"},
+	{"th", "t"},
+	{"dh", "d"},
+	{"zh", "Z"},
+	{"dj", "Z"},
+	{"ck", "k"},
+	{"qu", "kv"},
+	{"ou", "u"},
+	{"oo", "u"},
+	{"ee", "i"},
+	{"ie", "i"},
+	{"c", "k"},
+	{"q", "k"},
+	{"x", "ks"},
+	{"w", "v"},
+	{"y", "i"},
+	{"j", "Z"},
+	{"z", "s"},
+}
+
+func codeOf(latin string) string {
+	var buf [64]byte
+	b := buf[:0]
+	for len(latin) > 0 {
+		n := 1
+		out := latin[:1]
+		const plain = 1 | 1<<('b'-'a') | 1<<('f'-'a') | 1<<('h'-'a') | 1<<('l'-'a') | 1<<('m'-'a') | 1<<('n'-'a') | 1<<('r'-'a') | 1<<('u'-'a') | 1<<('v'-'a')
+		if plain>>(latin[0]-'a')&1 == 0 { // begins a spelling of its own
+			for i := range sounds {
+				if s := &sounds[i]; s.from[0] == latin[0] && strings.HasPrefix(latin, s.from) {
+					n, out = len(s.from), s.to
+					if s.from == "c" && len(latin) > 1 && strings.IndexByte("eiy", latin[1]) >= 0 {
+						out = "s"
+					}
+					break
+				}
+			}
+		}
+		for i := range len(out) {
+			if len(b) == 0 || out[i] != b[len(b)-1] {
+				b = append(b, out[i])
+			}
+		}
+		latin = latin[n:]
+	}
+	return string(b)
+}
+
+// bones are the consonants of a code.
+func bones(code string) string {
+	var buf [64]byte
+	b := buf[:0]
+	for i := range len(code) {
+		if !vowel(code[i]) {
+			b = append(b, code[i])
+		}
+	}
+	return string(b)
+}
+
+func vowel(c byte) bool { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' }
