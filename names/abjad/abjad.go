@@ -7,7 +7,7 @@
 // each with its cost, and a word the cheapest ways through. The costs are
 // learned from pairs of name words (see the head of arabic.tsv and
 // hebrew.tsv), the few letters of Urdu, Pashto and Kurdish that the pairs
-// lack are set after the romanisations of BGN/PCGN (see letters.go). Frequent
+// lack are set by hand and not yet checked against a published system (see letters.go). Frequent
 // words whose usual spelling no rule yields stand in words.tsv.
 //
 // [Readings] are whole words for a comparison letter by letter; [Skeletons]

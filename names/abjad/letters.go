@@ -23,8 +23,9 @@ var hebrewLetters = map[rune]byte{
 	'ץ': 'c', 'ק': 'q', 'ר': 'r', 'ש': 'S', 'ת': 't', 'װ': 'w', 'ױ': 'w', 'ײ': 'y',
 }
 
-// rare are letters that the pairs hardly show: Pashto, Urdu and Kurdish after
-// BGN/PCGN, and Uyghur ng.
+// rare are letters that the pairs hardly show: Pashto, Urdu and Kurdish, and
+// Uyghur ng. Their spellings are set by hand, not yet checked against a
+// published system.
 var rare = map[byte]string{
 	'e': "e 5 ay 20 i 20 ai 25", 'a': "a 10 e 10 ah 30", 'c': "sh 8 kh 15 x 30 sha 20 kha 30", 'C': "g 8 zh 15 gh 20 ga 20",
 	'K': "dz 10 z 12 j 20", 'X': "ts 8 s 15 ch 25", 'N': "ng 5", 'V': "v 5 w 20", 'G': "g 5", 'P': "p 5", 'J': "ch 5", 'R': "zh 5 j 20",
