@@ -19,6 +19,8 @@ package abjad
 import (
 	"slices"
 	"strings"
+
+	"plimsoll/names/phonetic"
 )
 
 // Limits of what is read and given.
@@ -38,7 +40,7 @@ func Readings(word string) []string {
 		return nil
 	}
 	var c collector
-	add := func(w string) { c.add(w, codeOf(w)) }
+	add := func(w string) { c.add(w, phonetic.Code(w)) }
 	s().merge(letters, false, add)
 	return c.out
 }
@@ -53,7 +55,7 @@ func Skeletons(word string) []string {
 	}
 	var c collector
 	add := func(w string) {
-		if k := bones(codeOf(w)); len(k) >= 3 {
+		if k := phonetic.Consonants(phonetic.Code(w)); len(k) >= 3 {
 			c.add(k, k)
 		}
 	}

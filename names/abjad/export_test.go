@@ -4,7 +4,6 @@ import "slices"
 
 // What the tests outside the package, which may use names, need of it.
 var (
-	CodeOf    = codeOf
 	ReadTable = readTable
 	Ending    = ending
 )

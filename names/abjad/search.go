@@ -1,5 +1,7 @@
 package abjad
 
+import "plimsoll/names/phonetic"
+
 // width is how many beginnings of a reading are followed at a time, slack how
 // much dearer than the best (in tenths of a bit) one may be.
 const (
@@ -96,9 +98,9 @@ func (t *table) search(letters string, bare bool) []string {
 	var c collector
 	for j := 0; j < steps[len(letters)].n && len(c.out) < Max; j++ {
 		text := spell(&steps, len(letters), j)
-		kind := codeOf(text)
+		kind := phonetic.Code(text)
 		if bare {
-			kind = bones(kind)
+			kind = phonetic.Consonants(kind)
 		}
 		c.add(text, kind)
 	}

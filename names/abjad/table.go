@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"plimsoll/names/phonetic"
 )
 
 //go:embed arabic.tsv
@@ -95,7 +97,7 @@ func readOptions(s string) ([]option, error) {
 		if text == "-" {
 			text = ""
 		}
-		o := option{text: text, cost: int32(n), word: sign(text), bone: sign(bones(codeOf(text)))}
+		o := option{text: text, cost: int32(n), word: sign(text), bone: sign(phonetic.Consonants(phonetic.Code(text)))}
 		if text != "" {
 			o.last = ending(text)
 		}

@@ -1,9 +1,13 @@
-package abjad
+// Package phonetic gives the code by which two Latin spellings of one name are
+// found to agree. Package names compares tokens by it; the packages that read
+// other scripts choose their readings by it.
+package phonetic
 
 import "strings"
 
-// sounds and codeOf are those of names.Phonetic, which cannot be used from
-// here because names uses this package; a test holds the two together.
+// sounds maps spellings to code letters, longest spelling first. It joins what
+// different romanisations write for one sound, not what sounds alike to one
+// ear: c and k, ph and f, y and i, w and v, kh and h, doubled letters.
 var sounds = []struct{ from, to string }{
 	{"shch", "S"},
 	{"tsch", "C"},
@@ -33,13 +37,19 @@ var sounds = []struct{ from, to string }{
 	{"z", "s"},
 }
 
-func codeOf(latin string) string {
+// plain are the letters that begin no spelling of the table.
+const plain = 1<<0 | 1<<('b'-'a') | 1<<('f'-'a') | 1<<('h'-'a') | 1<<('l'-'a') | 1<<('m'-'a') | 1<<('n'-'a') |
+	1<<('r'-'a') | 1<<('u'-'a') | 1<<('v'-'a')
+
+// Code gives the code of a Latin reading: two tokens with one code are taken
+// to be one name written by different rules. A reading without letters has the
+// code "".
+func Code(latin string) string {
 	var buf [64]byte
 	b := buf[:0]
 	for len(latin) > 0 {
 		n := 1
 		out := latin[:1]
-		const plain = 1 | 1<<('b'-'a') | 1<<('f'-'a') | 1<<('h'-'a') | 1<<('l'-'a') | 1<<('m'-'a') | 1<<('n'-'a') | 1<<('r'-'a') | 1<<('u'-'a') | 1<<('v'-'a')
 		if plain>>(latin[0]-'a')&1 == 0 { // begins a spelling of its own
 			for i := range sounds {
 				if s := &sounds[i]; s.from[0] == latin[0] && strings.HasPrefix(latin, s.from) {
@@ -61,8 +71,8 @@ func codeOf(latin string) string {
 	return string(b)
 }
 
-// bones are the consonants of a code.
-func bones(code string) string {
+// Consonants is a code without its vowels.
+func Consonants(code string) string {
 	var buf [64]byte
 	b := buf[:0]
 	for i := range len(code) {
