@@ -26,9 +26,12 @@
 package alphabet
 
 import (
+	"slices"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"plimsoll/names/phonetic"
 )
 
 // Max is the most readings given for one word.
@@ -133,101 +136,23 @@ func readColumns(t *table, word []rune, order []int) []string {
 	return out.list
 }
 
-// readings collects readings and leaves out those like one before.
+// readings collects readings and leaves out those of one sound with one before.
 type readings struct {
-	list   []string
-	sounds []byte // of all, each with a blank after it
-	ends   [Max]int
-	room   [256]byte
+	list  []string
+	codes []string
 }
 
 func (r *readings) add(reading []byte) {
 	if len(reading) == 0 || len(r.list) == Max {
 		return
 	}
-	for _, s := range r.list { // most ways of writing agree to the letter
-		if s == string(reading) {
-			return
-		}
+	text := string(reading)
+	if slices.Contains(r.list, text) {
+		return // most ways of writing agree to the letter
 	}
-	if r.list == nil {
-		r.list, r.sounds = make([]string, 0, Max), r.room[:0]
+	code := phonetic.Code(text)
+	if slices.Contains(r.codes, code) {
+		return
 	}
-	start := len(r.sounds)
-	r.sounds = soundOf(r.sounds, reading)
-	from := 0
-	for _, end := range r.ends[:len(r.list)] {
-		if string(r.sounds[from:end]) == string(r.sounds[start:]) {
-			r.sounds = r.sounds[:start]
-			return
-		}
-		from = end
-	}
-	r.ends[len(r.list)] = len(r.sounds)
-	r.list = append(r.list, string(reading))
-}
-
-// soundOf takes together the spellings that romanisations interchange, as the
-// phonetic code of package names does; a capital is a sound of two letters.
-func soundOf(out, s []byte) []byte {
-	start := len(out)
-	for i := 0; i < len(s); {
-		c, n := soundAt(s[i:])
-		i += n
-		if c == 'x' {
-			out, c = append(out, 'k'), 's'
-		}
-		if len(out) == start || out[len(out)-1] != c {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func soundAt(s []byte) (sound byte, letters int) {
-	var b, c byte
-	if len(s) > 1 {
-		b = s[1]
-	}
-	if len(s) > 2 {
-		c = s[2]
-	}
-	switch a := s[0]; {
-	case a == 's' && b == 'c' && c == 'h':
-		return 'S', 3
-	case a == 's' && b == 'h':
-		if c == 'c' && len(s) > 3 && s[3] == 'h' {
-			return 'S', 4
-		}
-		return 'S', 2
-	case a == 't' && b == 's' && c == 'c' && len(s) > 3 && s[3] == 'h':
-		return 'C', 4
-	case a == 't' && b == 'c' && c == 'h':
-		return 'C', 3
-	case a == 'c' && b == 'h':
-		return 'C', 2
-	case a == 'p' && b == 'h':
-		return 'f', 2
-	case a == 'k' && b == 'h':
-		return 'h', 2
-	case b == 'h' && (a == 'g' || a == 't' || a == 'd'):
-		return a, 2
-	case a == 'z' && b == 'h', a == 'd' && b == 'j':
-		return 'Z', 2
-	case a == 'o' && b == 'u', a == 'o' && b == 'o':
-		return 'u', 2
-	case a == 'e' && b == 'e', a == 'i' && b == 'e':
-		return 'i', 2
-	case a == 'c' && (b == 'e' || b == 'i' || b == 'y'), a == 'z':
-		return 's', 1
-	case a == 'c', a == 'q':
-		return 'k', 1
-	case a == 'w':
-		return 'v', 1
-	case a == 'y':
-		return 'i', 1
-	case a == 'j':
-		return 'Z', 1
-	}
-	return s[0], 1
+	r.list, r.codes = append(r.list, text), append(r.codes, code)
 }
