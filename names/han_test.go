@@ -11,8 +11,8 @@ func agree(a, b string) bool {
 	}
 	straight, crossed := true, true
 	for i := range x {
-		straight = straight && Similarity(x[i], y[i]).Similarity > 0
-		crossed = crossed && Similarity(x[i], y[len(y)-1-i]).Similarity > 0
+		straight = straight && Similarity(&x[i], &y[i]).Similarity > 0
+		crossed = crossed && Similarity(&x[i], &y[len(y)-1-i]).Similarity > 0
 	}
 	return straight || crossed
 }

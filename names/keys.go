@@ -34,31 +34,31 @@ func key(kind byte, s string) Key {
 // common form with at most k letters deleted from each; the keys hold all
 // such forms, with k taken from each token's own length, which is never less
 // than the k of the shorter. A property test holds the two against each other.
-func Stored(t Token, add func(Key)) {
+func Stored(t *Token, add func(Key)) {
 	common(t, add)
-	if t.Kind == Number || t.Latin == "" {
+	if t.Kind == Number || t.Latin() == "" {
 		return
 	}
 	if t.Kind == Initial {
-		add(key('i', t.Latin[:1]))
+		add(key('i', t.Latin()[:1]))
 	} else {
-		add(key('f', t.Latin[:1]))
+		add(key('f', t.Latin()[:1]))
 	}
 }
 
 // Probes gives the keys under which a query looks for a token; see [Stored].
-func Probes(t Token, add func(Key)) {
+func Probes(t *Token, add func(Key)) {
 	common(t, add)
-	if t.Kind == Number || t.Latin == "" {
+	if t.Kind == Number || t.Latin() == "" {
 		return
 	}
-	add(key('i', t.Latin[:1]))
+	add(key('i', t.Latin()[:1]))
 	if t.Kind == Initial {
-		add(key('f', t.Latin[:1]))
+		add(key('f', t.Latin()[:1]))
 	}
 }
 
-func common(t Token, add func(Key)) {
+func common(t *Token, add func(Key)) {
 	if t.Kind == Number {
 		add(key('n', t.Surface))
 		return
@@ -70,47 +70,23 @@ func common(t Token, add func(Key)) {
 	for _, k := range t.Korean {
 		add(key('k', k))
 	}
-	soundKeys(t.first(), add)
-	for _, f := range t.more {
-		soundKeys(f, add)
+	for i := range t.Sounds {
+		soundKeys(&t.Sounds[i], add)
 	}
-	for _, b := range t.bones {
+	for _, b := range t.Bones {
 		add(key('x', b))
 	}
 }
 
-func soundKeys(f sound, add func(Key)) {
-	if f.code != "" {
-		add(key('c', f.code))
+func soundKeys(f *Sound, add func(Key)) {
+	if f.Code != "" {
+		add(key('c', f.Code))
 	}
-	if f.skeleton != "" {
-		add(key('x', f.skeleton))
+	if f.Skeleton != "" {
+		add(key('x', f.Skeleton))
 	}
-	if n := utf8.RuneCountInString(f.latin); n <= MaxEdit {
-		deletions(f.latin, EditsAllowed(n), add)
-	}
-}
-
-// JoinStored gives the keys of listed adjacent tokens taken together, which
-// [OneProbes] of a query's single token finds.
-func JoinStored(joined Token, add func(Key)) { joinKeys(joined, 'J', 'K', add) }
-
-// OneProbes looks for adjacent listed tokens that a query writes as one.
-func OneProbes(t Token, add func(Key)) {
-	if t.Kind == Word {
-		joinKeys(t, 'J', 'K', add)
-	}
-}
-
-// JoinProbes looks for one listed token that a query writes as several.
-func JoinProbes(joined Token, add func(Key)) { joinKeys(joined, 'c', 'k', add) }
-
-func joinKeys(t Token, code, korean byte, add func(Key)) {
-	if t.Code != "" {
-		add(key(code, t.Code))
-	}
-	for _, k := range t.Korean {
-		add(key(korean, k))
+	if n := utf8.RuneCountInString(f.Latin); n <= MaxEdit {
+		deletions(f.Latin, EditsAllowed(n), add)
 	}
 }
 

@@ -234,6 +234,9 @@ func koreanCodes(latin string) (codes []string, single bool) {
 			return
 		}
 		for _, cut := range syllablesOf(rest) {
+			if syllables > 0 {
+				cut.class = KoreanBreak + cut.class
+			}
 			walk(rest[cut.length:], code+cut.class, syllables+1)
 		}
 	}
@@ -338,7 +341,7 @@ func readAsKorean(n *Name) {
 			}
 			all = all && ok
 		case Latin:
-			c, s := koreanCodes(t.Latin)
+			c, s := koreanCodes(t.Latin())
 			readings[i] = reading{c, s}
 			all = all && c != nil
 		default:
@@ -359,7 +362,7 @@ func readAsKorean(n *Name) {
 	}
 	for i := range n.Words {
 		t := &n.Words[i]
-		if n.Korean || t.Script == Hangul || (n.Class != Person && readings[i].codes != nil && !readings[i].single && len(t.Latin) >= 5) {
+		if n.Korean || t.Script == Hangul || (n.Class != Person && readings[i].codes != nil && !readings[i].single && len(t.Latin()) >= 5) {
 			t.Korean, t.Single = readings[i].codes, readings[i].single
 		}
 	}

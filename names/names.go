@@ -19,6 +19,7 @@ package names
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"plimsoll/names/alphabet"
 	"plimsoll/names/han"
@@ -63,39 +64,46 @@ const (
 
 // Token is one part of a name in the forms by which it is compared.
 type Token struct {
-	Surface  string   // lower case, without marks, in its own script; a number without leading zeros
-	Latin    string   // the first Latin reading; the surface itself for Latin script; "" when no table reads the script
-	Readings []string // further Latin readings, in order, without doubles
-	Kind     Kind
-	Script   Script
-	Code     string   // phonetic code of Latin, see Phonetic
-	Skeleton string   // the consonants of Code; "" when fewer than three
-	Korean   []string // readings as Korean, see koreanCodes; nil when the name is not taken for Korean
-	Single   bool     // Korean and of one syllable
-	Surname  bool     // a Korean family name, at an end of a name taken for Korean
-
-	letters uint64   // which letters Latin has, see near
-	more    []sound  // what is computed from the further readings
-	bones   []string // skeletons of a word written without its vowels
+	Surface string // lower case, without marks, in its own script; a number without leading zeros
+	Kind    Kind
+	Script  Script
+	Single  bool     // Korean and of one syllable
+	Surname bool     // a Korean family name, at an end of a name taken for Korean
+	Sounds  []Sound  // how it is read in Latin letters, likeliest first, all of different code; none when no table reads the script
+	Korean  []string // readings as Korean, see koreanCodes; nil when the name is not taken for Korean
+	Bones   []string // consonants of a word written without its vowels
+	Groups  []uint32 // words of one meaning or origin that it belongs to, sorted
 }
 
-// sound is a Latin reading and what is computed from it.
-type sound struct {
-	latin, code, skeleton string
-	letters               uint64
+// Sound is a Latin reading and what is computed from it.
+type Sound struct {
+	Latin    string
+	Code     string // phonetic code, see Phonetic
+	Skeleton string // the consonants of Code; "" when fewer than three
+	letters  uint32 // which letters Latin has, see near
 }
 
-func soundOf(latin string) sound {
-	f := sound{latin: latin, code: Phonetic(latin)}
-	f.skeleton = Skeleton(f.code)
-	for _, r := range latin {
-		f.letters |= 1 << (r % 64)
-	}
+func soundOf(latin string) Sound {
+	f := Sound{Latin: latin, Code: Phonetic(latin)}
+	f.Skeleton = Skeleton(f.Code)
+	f.letters = lettersOf(latin)
 	return f
 }
 
-// first is the form of the first reading.
-func (t *Token) first() sound { return sound{t.Latin, t.Code, t.Skeleton, t.letters} }
+func lettersOf(latin string) (set uint32) {
+	for _, r := range latin {
+		set |= 1 << (r % 32)
+	}
+	return set
+}
+
+// Latin is the likeliest Latin reading, "" when there is none.
+func (t *Token) Latin() string {
+	if len(t.Sounds) == 0 {
+		return ""
+	}
+	return t.Sounds[0].Latin
+}
 
 // Name is a written name and its tokens.
 type Name struct {
@@ -203,28 +211,26 @@ func isNumberSign(s string) bool { return s == "no" || s == "nr" || s == "num" |
 
 // read fills in the Latin readings.
 func (t *Token) read() {
+	if t.Kind == Number {
+		return
+	}
 	switch t.Script {
 	case Latin:
-		t.Latin = t.Surface
+		t.Sounds = []Sound{soundOf(t.Surface)}
 	case Cyrillic:
-		t.Latin = transliterate(t.Surface, cyrillic)
+		t.readings([]string{transliterate(t.Surface, cyrillic)})
 	case Greek:
-		t.Latin = transliterate(t.Surface, greek)
+		t.readings([]string{transliterate(t.Surface, greek)})
 	case Hangul:
+		var all []string
 		for _, s := range []System{DPRK, McCuneReischauer, Revised} {
-			r := foldLatin(Romanise(t.Surface, s))
-			if !slices.Contains(t.Readings, r) {
-				t.Readings = append(t.Readings, r)
-			}
+			all = append(all, foldLatin(Romanise(t.Surface, s)))
 		}
-		t.Latin, t.Readings = t.Readings[0], t.Readings[1:]
+		t.readings(all)
 	case Han, Kana:
 		t.readings(han.Readings(t.Surface))
 	case Other: // Georgian, Armenian, Thai, Devanagari: what alphabet has a table for
 		t.readings(alphabet.Readings(t.Surface))
-	}
-	if t.Kind == Number {
-		t.Latin = t.Surface
 	}
 }
 
@@ -245,56 +251,20 @@ func splitHan(class Class, pieces []piece) []piece {
 
 // readings takes the Latin readings of a word, the likeliest first.
 func (t *Token) readings(all []string) {
-	if len(all) > 0 {
-		t.Latin, t.Readings = all[0], all[1:]
+	for _, latin := range all {
+		f := soundOf(latin)
+		if f.Code != "" && !slices.ContainsFunc(t.Sounds, func(g Sound) bool { return g.Code == f.Code }) {
+			t.Sounds = append(t.Sounds, f)
+		}
 	}
 }
 
-// settle computes what depends on kind and hypothesis.
+// settle tells an initial from a word, which only the whole name can.
 func (t *Token) settle() {
-	if t.Kind == Number {
+	if t.Kind != Word || t.Korean != nil || utf8.RuneCountInString(t.Surface) != 1 {
 		return
 	}
-	if r := []rune(t.Surface); len(r) == 1 && (t.Script == Latin || t.Script == Cyrillic || t.Script == Greek) && t.Korean == nil {
+	if t.Script == Latin || t.Script == Cyrillic || t.Script == Greek {
 		t.Kind = Initial
-		return
 	}
-	f := soundOf(t.Latin)
-	t.Code, t.Skeleton, t.letters = f.code, f.skeleton, f.letters
-	for _, r := range t.Readings {
-		if f := soundOf(r); f.code != t.Code && !slices.ContainsFunc(t.more, func(g sound) bool { return g.code == f.code }) {
-			t.more = append(t.more, f)
-		}
-	}
-}
-
-// Join makes one token of adjacent ones, as when "An San" is written "Ansan".
-// Only words are joined; ok is false for anything else.
-func Join(tokens ...Token) (joined Token, ok bool) {
-	joined.Kind, joined.Script = Word, tokens[0].Script
-	codes := []string{""}
-	for _, t := range tokens {
-		if t.Kind != Word || t.Script != joined.Script || t.Latin == "" {
-			return Token{}, false
-		}
-		joined.Surface += t.Surface
-		joined.Latin += t.Latin
-		codes = product(codes, t.Korean)
-	}
-	joined.Code = Phonetic(joined.Latin)
-	if len(codes) > 0 && len(codes) <= maxKoreanCodes {
-		joined.Korean = codes
-	}
-	return joined, true
-}
-
-func product(heads, tails []string) []string {
-	var out []string
-	for _, h := range heads {
-		for _, t := range tails {
-			out = append(out, h+t)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }

@@ -109,7 +109,7 @@ func TestTokensAgreeByWhatIsDocumented(t *testing.T) {
 		{names.Organisation, "tideway", "tidewater", names.Unrelated},
 	} {
 		a, b := names.Read(c.a, c.class).Words[0], names.Read(c.b, c.class).Words[0]
-		if got := names.Similarity(a, b); got.Relation != c.want {
+		if got := names.Similarity(&a, &b); got.Relation != c.want {
 			t.Errorf("%s, %s: %s (%.2f), want %s", c.a, c.b, got.Relation, got.Similarity, c.want)
 		}
 	}
@@ -138,7 +138,7 @@ func TestKoreanNamesAgreeAcrossRomanisations(t *testing.T) {
 		}
 		same := true
 		for i := range a.Words {
-			same = same && names.Similarity(a.Words[i], b.Words[i]).Similarity > 0.9
+			same = same && names.Similarity(&a.Words[i], &b.Words[i]).Similarity > 0.9
 		}
 		if same != c.same {
 			t.Errorf("%s, %s: agree %v, want %v", c.a, c.b, same, c.same)
@@ -181,7 +181,7 @@ func TestSimilarityIsSymmetricBoundedAndFoundByKeys(t *testing.T) {
 				b = n.Words[0]
 			}
 		}
-		m, w := names.Similarity(a, b), names.Similarity(b, a)
+		m, w := names.Similarity(&a, &b), names.Similarity(&b, &a)
 		if m != w {
 			t.Fatalf("%q, %q: %v one way, %v the other", a.Surface, b.Surface, m, w)
 		}
@@ -196,9 +196,9 @@ func TestSimilarityIsSymmetricBoundedAndFoundByKeys(t *testing.T) {
 
 func meet(q, d names.Token) bool {
 	stored := map[names.Key]bool{}
-	names.Stored(d, func(k names.Key) { stored[k] = true })
+	names.Stored(&d, func(k names.Key) { stored[k] = true })
 	found := false
-	names.Probes(q, func(k names.Key) { found = found || stored[k] })
+	names.Probes(&q, func(k names.Key) { found = found || stored[k] })
 	return found
 }
 
@@ -264,13 +264,13 @@ func FuzzRead(f *testing.F) {
 			if w.Surface == "" {
 				t.Fatalf("%q has an empty word", s)
 			}
-			if names.Similarity(w, w).Similarity != 1 {
+			if names.Similarity(&w, &w).Similarity != 1 {
 				t.Fatalf("%q is not itself", w.Surface)
 			}
-			if b := names.Bits(w); b <= 0 || b > names.MaxBits {
+			if b := names.Bits(&w); b <= 0 || b > names.MaxBits {
 				t.Fatalf("%q carries %v bits", w.Surface, b)
 			}
-			names.Stored(w, func(names.Key) {})
+			names.Stored(&w, func(names.Key) {})
 		}
 		if again := names.Read(s, names.Class(class%4)); !reflect.DeepEqual(n, again) {
 			t.Fatal("two readings differ")
@@ -289,6 +289,6 @@ func BenchmarkSimilarity(b *testing.B) {
 	x, y := names.Read("marrowbane", names.Vessel).Words[0], names.Read("merrowbene", names.Vessel).Words[0]
 	b.ReportAllocs()
 	for range b.N {
-		names.Similarity(x, y)
+		names.Similarity(&x, &y)
 	}
 }

@@ -75,7 +75,7 @@ const (
 //     its vowels, the same consonants are enough.
 //
 // A token of another script has several Latin readings; the closest count.
-func Similarity(a, b Token) Match {
+func Similarity(a, b *Token) Match {
 	switch {
 	case a.Kind == Number || b.Kind == Number:
 		if a.Kind == b.Kind && a.Surface == b.Surface {
@@ -95,42 +95,33 @@ func Similarity(a, b Token) Match {
 			return Match{}
 		}
 	}
-	best := alike(&a, &b, a.first(), b.first())
-	for _, f := range a.more {
-		best = better(best, alike(&a, &b, f, b.first()))
-		for _, g := range b.more {
-			best = better(best, alike(&a, &b, f, g))
+	var best Match
+	for i := range a.Sounds {
+		for j := range b.Sounds {
+			if m := alike(a, b, &a.Sounds[i], &b.Sounds[j]); m.Similarity > best.Similarity {
+				best = m
+			}
 		}
 	}
-	for _, g := range b.more {
-		best = better(best, alike(&a, &b, a.first(), g))
-	}
-	if best.Similarity < simBones && (len(a.bones) > 0 || len(b.bones) > 0) && shareBones(&a, &b) {
+	if best.Similarity < simBones && (len(a.Bones) > 0 || len(b.Bones) > 0) && shareBones(a, b) {
 		return Match{simBones, SameBones}
 	}
 	return best
 }
 
-func better(a, b Match) Match {
-	if b.Similarity > a.Similarity {
-		return b
-	}
-	return a
-}
-
 // alike compares one reading of each of two tokens.
-func alike(a, b *Token, f, g sound) Match {
-	if f.code == "" || g.code == "" {
+func alike(a, b *Token, f, g *Sound) Match {
+	if f.Code == "" || g.Code == "" {
 		return Match{}
 	}
-	if f.code == g.code {
-		return Match{across(*a, *b, simSound), SameSound}
+	if f.Code == g.Code {
+		return Match{across(a, b, simSound), SameSound}
 	}
 	if s := near(f, g); s > 0 {
 		return Match{s, NearWord}
 	}
-	if f.skeleton != "" && f.skeleton == g.skeleton {
-		if d, _ := editDistance(f.code, g.code, 3); d <= 3 {
+	if f.Skeleton != "" && f.Skeleton == g.Skeleton {
+		if d, _ := editDistance(f.Code, g.Code, 3); d <= 3 {
 			return Match{simBones, SameBones}
 		}
 	}
@@ -141,34 +132,22 @@ func alike(a, b *Token, f, g sound) Match {
 // consonants of the other, with whatever vowels.
 func shareBones(a, b *Token) bool {
 	has := func(t *Token, bone string) bool {
-		return t.Skeleton == bone || slices.Contains(t.bones, bone) ||
-			slices.ContainsFunc(t.more, func(f sound) bool { return f.skeleton == bone })
+		return slices.Contains(t.Bones, bone) || slices.ContainsFunc(t.Sounds, func(f Sound) bool { return f.Skeleton == bone })
 	}
-	return slices.ContainsFunc(a.bones, func(bone string) bool { return has(b, bone) }) ||
-		slices.ContainsFunc(b.bones, func(bone string) bool { return has(a, bone) })
+	return slices.ContainsFunc(a.Bones, func(bone string) bool { return has(b, bone) }) ||
+		slices.ContainsFunc(b.Bones, func(bone string) bool { return has(a, bone) })
 }
 
-// JoinedSimilarity compares a token made by [Join] with one written as one.
-func JoinedSimilarity(joined, one Token) Match {
-	if one.Kind != Word || joined.Script != one.Script {
-		return Match{}
-	}
-	if joined.Code != "" && joined.Code == one.Code || share(joined.Korean, one.Korean) {
-		return Match{simJoined, WrittenAsOne}
-	}
-	return Match{}
-}
-
-func across(a, b Token, same float64) float64 {
+func across(a, b *Token, same float64) float64 {
 	if a.Script != b.Script {
 		return simScript
 	}
 	return same
 }
 
-func withInitial(a, b Token) Match {
+func withInitial(a, b *Token) Match {
 	if a.Kind == b.Kind { // two initials, not the same letter in one script
-		if a.Latin != "" && a.Latin == b.Latin {
+		if a.Latin() != "" && a.Latin() == b.Latin() {
 			return Match{simStart, SameStart}
 		}
 		return Match{}
@@ -176,7 +155,7 @@ func withInitial(a, b Token) Match {
 	if a.Kind != Initial {
 		a, b = b, a
 	}
-	if a.Latin != "" && strings.HasPrefix(b.Latin, a.Latin) {
+	if a.Latin() != "" && strings.HasPrefix(b.Latin(), a.Latin()) {
 		return Match{simStart, SameStart}
 	}
 	return Match{}
@@ -211,15 +190,15 @@ func EditsAllowed(runes int) int {
 
 // near is the similarity by edit distance. A letter that only one side has
 // costs that side an edit, which settles most pairs without a table.
-func near(x, y sound) float64 {
-	a, b := x.latin, y.latin
+func near(x, y *Sound) float64 {
+	a, b := x.Latin, y.Latin
 	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
 	if max(la, lb) > MaxEdit {
 		return 0
 	}
 	k := EditsAllowed(min(la, lb))
 	if k == 0 || max(la, lb)-min(la, lb) > k ||
-		bits.OnesCount64(x.letters&^y.letters) > k || bits.OnesCount64(y.letters&^x.letters) > k {
+		bits.OnesCount32(x.letters&^y.letters) > k || bits.OnesCount32(y.letters&^x.letters) > k {
 		return 0
 	}
 	d, weight := editDistance(a, b, k)
@@ -235,7 +214,7 @@ func near(x, y sound) float64 {
 // Bits is the information a token carries: -log2 of the share of names that
 // hold it, after the frozen table words.csv, or by its length. It never
 // depends on the lists searched, so that scores do not drift with them.
-func Bits(t Token) float64 {
+func Bits(t *Token) float64 {
 	n := utf8.RuneCountInString(t.Surface)
 	switch {
 	case t.Kind == Number:
@@ -243,7 +222,7 @@ func Bits(t Token) float64 {
 	case t.Kind == Initial:
 		return 3
 	}
-	if b, ok := tables().bits[t.Latin]; ok {
+	if b, ok := tables().bits[t.Latin()]; ok {
 		return b
 	}
 	if t.Single {

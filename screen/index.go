@@ -16,7 +16,6 @@ type Index struct {
 	// token to the parties that bear it.
 	tokens   keyed
 	bearers  [][]uint32
-	joined   keyed // a key of names.JoinStored to parties
 	numbers  map[identifierKey][]uint32
 	scratch  sync.Pool
 	skipped  int
@@ -112,12 +111,13 @@ func documentsHeld(entities []*ftm.Entity) map[string][]string {
 
 func (x *Index) indexTokens() {
 	ids := map[tokenForm]uint32{}
-	var stored, joined []entry
+	var stored []entry
 	for i, p := range x.parties {
 		party := uint32(i) //nolint:gosec // see newKeyed
 		for _, a := range p.names {
 			x.nameSize++
-			for _, w := range a.name.Words {
+			for i := range a.name.Words {
+				w := &a.name.Words[i]
 				f := tokenForm{w.Surface, w.Kind, w.Script, w.Korean != nil}
 				id, ok := ids[f]
 				if !ok {
@@ -130,12 +130,9 @@ func (x *Index) indexTokens() {
 					x.bearers[id] = append(b, party)
 				}
 			}
-			for _, j := range a.joins {
-				names.JoinStored(j.token, func(k names.Key) { joined = append(joined, entry{k, party}) })
-			}
 		}
 	}
-	x.tokens, x.joined = newKeyed(stored), newKeyed(joined)
+	x.tokens = newKeyed(stored)
 }
 
 // Len is the number of parties that can be found.

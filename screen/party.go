@@ -30,17 +30,9 @@ type party struct {
 
 // alias is one name of a party.
 type alias struct {
-	name  names.Name
-	weak  bool
-	bits  []float64
-	joins []join
-}
-
-// join is adjacent words taken as one.
-type join struct {
-	from, to int // words [from, to)
-	token    names.Token
-	bits     float64
+	name names.Name
+	weak bool
+	bits []float64
 }
 
 var nameProperties = []string{"name", "alias", "previousName", "weakAlias", "abbreviation"}
@@ -63,22 +55,8 @@ func classOf(s *ftm.Schema) names.Class {
 
 func readName(written string, class names.Class, weak bool) alias {
 	a := alias{name: names.Read(written, class), weak: weak}
-	words := a.name.Words
-	for _, w := range words {
-		a.bits = append(a.bits, names.Bits(w))
-	}
-	for from := range words {
-		for to := from + 2; to <= min(from+3, len(words)); to++ {
-			token, ok := names.Join(words[from:to]...)
-			if !ok {
-				break
-			}
-			j := join{from: from, to: to, token: token}
-			for _, b := range a.bits[from:to] {
-				j.bits += b
-			}
-			a.joins = append(a.joins, j)
-		}
+	for i := range a.name.Words {
+		a.bits = append(a.bits, names.Bits(&a.name.Words[i]))
 	}
 	return a
 }

@@ -32,26 +32,33 @@ func pairsOf(q, d *alias) []pair {
 		}
 		out = append(out, p)
 	}
-	for i, qt := range q.name.Words {
-		for j, dt := range d.name.Words {
-			if m := names.Similarity(qt, dt); m.Similarity > 0 {
+	qWords, dWords := q.name.Words, d.name.Words
+	for i := range qWords {
+		for j := range dWords {
+			if m := names.Similarity(&qWords[i], &dWords[j]); m.Similarity > 0 {
 				add(pair{qFrom: i, qTo: i + 1, dFrom: j, dTo: j + 1, match: m}, q.bits[i], d.bits[j])
 			}
-		}
-		for _, dj := range d.joins {
-			if m := names.JoinedSimilarity(dj.token, qt); m.Similarity > 0 {
-				add(pair{qFrom: i, qTo: i + 1, dFrom: dj.from, dTo: dj.to, match: m}, q.bits[i], dj.bits)
+			for to := j + 2; to <= min(j+names.MaxJoin, len(dWords)); to++ {
+				if m := names.JoinedSimilarity(dWords[j:to], &qWords[i]); m.Similarity > 0 {
+					add(pair{qFrom: i, qTo: i + 1, dFrom: j, dTo: to, match: m}, q.bits[i], sum(d.bits[j:to]))
+				}
 			}
-		}
-	}
-	for _, qj := range q.joins {
-		for j, dt := range d.name.Words {
-			if m := names.JoinedSimilarity(qj.token, dt); m.Similarity > 0 {
-				add(pair{qFrom: qj.from, qTo: qj.to, dFrom: j, dTo: j + 1, match: m}, qj.bits, d.bits[j])
+			for to := i + 2; to <= min(i+names.MaxJoin, len(qWords)); to++ {
+				if m := names.JoinedSimilarity(qWords[i:to], &dWords[j]); m.Similarity > 0 {
+					add(pair{qFrom: i, qTo: to, dFrom: j, dTo: j + 1, match: m}, sum(q.bits[i:to]), d.bits[j])
+				}
 			}
 		}
 	}
 	return out
+}
+
+func sum(bits []float64) float64 {
+	total := 0.0
+	for _, b := range bits {
+		total += b
+	}
+	return total
 }
 
 // assign picks pairs, the one worth most first, each word at most once.

@@ -87,16 +87,16 @@ func (x *Index) collect(m *marks, a *alias, threshold float64) {
 			m.add(x.bearers[t])
 		}
 	}
-	joined := func(k names.Key) { m.add(x.joined.get(k)) }
-	for i, w := range a.name.Words {
+	words := a.name.Words
+	for i := range words {
 		if needed&mask(i, i+1) != 0 {
-			names.Probes(w, tokens)
-			names.OneProbes(w, joined)
+			names.Probes(&words[i], tokens)
+			names.Cuts(&words[i], tokens)
 		}
-	}
-	for _, j := range a.joins {
-		if needed&mask(j.from, j.to) != 0 {
-			names.JoinProbes(j.token, tokens)
+		for to := i + 2; to <= min(i+names.MaxJoin, len(words)); to++ {
+			if needed&mask(i, to) != 0 {
+				names.JoinProbes(words[i:to], tokens)
+			}
 		}
 	}
 }

@@ -57,17 +57,18 @@ func (n *name) read(c names.Class, sounds []uint32) []uint32 {
 	r := names.Read(n.written, c)
 	words := make([]string, 0, len(r.Words))
 	bits := 0.0
-	for _, t := range r.Words {
-		w := t.Latin
+	for i := range r.Words {
+		t := &r.Words[i]
+		w := t.Latin()
 		if w == "" {
 			w = t.Surface
 		}
 		words = append(words, w)
 		b := names.Bits(t)
-		if bits += b; b < tellingBits || t.Kind != names.Word {
+		if bits += b; b < tellingBits || t.Kind != names.Word || len(t.Sounds) == 0 {
 			continue
 		}
-		for _, sound := range []string{t.Code, t.Skeleton} {
+		for _, sound := range []string{t.Sounds[0].Code, t.Sounds[0].Skeleton} {
 			if len(sound) > 1 {
 				sounds = append(sounds, uint32(fnv(fnvOffset, sound)>>32))
 			}

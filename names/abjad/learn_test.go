@@ -452,14 +452,14 @@ func frequent(t *testing.T, out *strings.Builder, name, text string, pairs []pai
 		if len(add) > 0 {
 			n++
 			out.WriteString(name + "\t" + word + "\t")
-			if add[0].Latin != latins[0] {
+			if add[0].Latin() != latins[0] {
 				out.WriteString("- ")
 			}
 			for i, tok := range add {
 				if i > 0 {
 					out.WriteByte(' ')
 				}
-				out.WriteString(tok.Latin)
+				out.WriteString(tok.Latin())
 			}
 			out.WriteByte('\n')
 		}

@@ -156,14 +156,14 @@ func token(latin string) (names.Token, bool) {
 func meets(tok names.Token, readings []names.Token, skeletons []string) names.Relation {
 	best := names.Match{}
 	for _, r := range readings {
-		if m := names.Similarity(tok, r); m.Similarity > best.Similarity {
+		if m := names.Similarity(&tok, &r); m.Similarity > best.Similarity {
 			best = m
 		}
 	}
 	if best.Similarity > 0 {
 		return best.Relation
 	}
-	if tok.Skeleton != "" && slices.Contains(skeletons, tok.Skeleton) {
+	if len(tok.Sounds) > 0 && tok.Sounds[0].Skeleton != "" && slices.Contains(skeletons, tok.Sounds[0].Skeleton) {
 		return names.SameBones
 	}
 	return names.Unrelated

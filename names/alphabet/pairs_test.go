@@ -69,7 +69,7 @@ func readGroups(t *testing.T, path string) []*group {
 func reached(readings []names.Token, words []names.Token) (best int) {
 	for _, r := range readings {
 		for _, w := range words {
-			switch names.Similarity(r, w).Relation {
+			switch names.Similarity(&r, &w).Relation {
 			case names.SameWord, names.SameSound:
 				return 2
 			case names.NearWord, names.SameBones:

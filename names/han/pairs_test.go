@@ -178,7 +178,7 @@ func matches(readings []string, latin []names.Token) int {
 	for i, r := range readings {
 		own := token(r)
 		for _, l := range latin {
-			if names.Similarity(own, l).Similarity > 0 {
+			if names.Similarity(&own, &l).Similarity > 0 {
 				return i
 			}
 		}

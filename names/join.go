@@ -1,0 +1,149 @@
+package names
+
+import "strings"
+
+// The readings of a part that count when parts are put together: those of
+// further readings are too many combinations for what they find.
+const (
+	joinSounds = 2
+	joinKorean = 4
+)
+
+// MaxJoin is how many adjacent tokens can be written as one.
+const MaxJoin = 3
+
+// JoinedSimilarity compares adjacent tokens of one name with a single token of
+// another, as when "An San" is written "Ansan". They agree when codes of the
+// parts, put together, are a code of the one; where a part begins with the
+// letter that the part before it ends with, the letter counts once, as in any
+// code. Only words are joined.
+func JoinedSimilarity(parts []Token, one *Token) Match {
+	if one.Kind != Word || len(parts) < 2 || len(parts) > MaxJoin {
+		return Match{}
+	}
+	for i := range parts {
+		if parts[i].Kind != Word {
+			return Match{}
+		}
+	}
+	for i := range one.Sounds {
+		if startsWith(one.Sounds[i].Code, parts) {
+			return Match{simJoined, WrittenAsOne}
+		}
+	}
+	for _, code := range one.Korean {
+		if startsKorean(code, parts) {
+			return Match{simJoined, WrittenAsOne}
+		}
+	}
+	return Match{}
+}
+
+// startsWith reports whether the parts' codes make up the whole code.
+func startsWith(code string, parts []Token) bool {
+	sounds := parts[0].Sounds
+	for i := range sounds[:min(joinSounds, len(sounds))] {
+		c := sounds[i].Code
+		if c == "" || !strings.HasPrefix(code, c) {
+			continue
+		}
+		rest := code[len(c):]
+		if len(parts) == 1 {
+			if rest == "" {
+				return true
+			}
+			continue
+		}
+		// The next part may begin with the letter this one ends with.
+		if startsWith(rest, parts[1:]) || startsWith(code[len(c)-1:], parts[1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+func startsKorean(code string, parts []Token) bool {
+	for _, c := range parts[0].Korean[:min(joinKorean, len(parts[0].Korean))] {
+		rest, ok := strings.CutPrefix(code, c)
+		switch {
+		case !ok:
+		case len(parts) == 1:
+			if rest == "" {
+				return true
+			}
+		case strings.HasPrefix(rest, KoreanBreak) && startsKorean(rest[len(KoreanBreak):], parts[1:]):
+			return true
+		}
+	}
+	return false
+}
+
+// KoreanBreak divides the syllables in a code of [Token.Korean].
+const KoreanBreak = "."
+
+// JoinProbes gives the keys under which a query's adjacent tokens find a
+// listed token that writes them as one: for any d with JoinedSimilarity(parts,
+// d) > 0, one of them is among Stored(d).
+func JoinProbes(parts []Token, add func(Key)) {
+	for i := range parts {
+		if parts[i].Kind != Word {
+			return
+		}
+	}
+	joinCodes("", parts, func(code string) { add(key('c', code)) })
+	joinKoreans("", parts, func(code string) { add(key('k', code)) })
+}
+
+func joinCodes(head string, parts []Token, add func(string)) {
+	if len(parts) == 0 {
+		add(head)
+		return
+	}
+	sounds := parts[0].Sounds
+	for i := range sounds[:min(joinSounds, len(sounds))] {
+		c := sounds[i].Code
+		if c == "" {
+			continue
+		}
+		if head != "" && head[len(head)-1] == c[0] {
+			joinCodes(head+c[1:], parts[1:], add)
+			continue
+		}
+		joinCodes(head+c, parts[1:], add)
+	}
+}
+
+func joinKoreans(head string, parts []Token, add func(string)) {
+	if len(parts) == 0 {
+		add(head)
+		return
+	}
+	for _, c := range parts[0].Korean[:min(joinKorean, len(parts[0].Korean))] {
+		if head != "" {
+			c = head + KoreanBreak + c
+		}
+		joinKoreans(c, parts[1:], add)
+	}
+}
+
+// Cuts gives the ways to divide a token into a first part and a rest, as keys
+// of [Stored]: for any adjacent parts with JoinedSimilarity(parts, t) > 0, the
+// first of them has one of the keys.
+func Cuts(t *Token, add func(first Key)) {
+	if t.Kind != Word {
+		return
+	}
+	for i := range t.Sounds {
+		code := t.Sounds[i].Code
+		for n := 1; n <= len(code); n++ {
+			add(key('c', code[:n]))
+		}
+	}
+	for _, code := range t.Korean {
+		for n := range len(code) {
+			if code[n] == KoreanBreak[0] {
+				add(key('k', code[:n]))
+			}
+		}
+	}
+}
