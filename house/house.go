@@ -77,6 +77,7 @@ func (h *House) assemble(ctx context.Context, o Options) (err error) {
 	h.Vault = vault.New(h.Data.Blobs)
 	h.Lists = lists.NewLibrary(h.Data.Blobs, nil, listExhibits{h.Vault}, registry.All())
 	h.Lists.Spool = h.Data.Path("spool")
+	lists.ClearNameless(h.Lists.Spool)
 	h.Fetches = &fetch.State{}
 	h.Joins = joins.NewDecisions()
 	h.Watches = &Watches{house: h}

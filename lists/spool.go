@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"plimsoll/journal"
 )
@@ -115,17 +116,39 @@ func (s *spooled) discard() {
 }
 
 func newSpooled(dir string) (*spooled, error) {
+	f, err := Nameless(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &spooled{f}, nil
+}
+
+// Nameless makes a file for something unfinished in a folder, the system's for
+// "". Its name is taken away at once, so that it is gone when the program is,
+// however that ends. Where the system keeps the names of open files, whoever
+// holds it removes it.
+func Nameless(dir string) (*os.File, error) {
 	if dir != "" {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, fmt.Errorf("making the folder for unfinished imports: %w", err)
+			return nil, fmt.Errorf("making the folder for unfinished work: %w", err)
 		}
 	}
-	f, err := os.CreateTemp(dir, "list-*")
+	f, err := os.CreateTemp(dir, namelessPrefix+"*")
 	if err != nil {
-		return nil, fmt.Errorf("making a file for an unfinished import: %w", err)
+		return nil, fmt.Errorf("making a file for unfinished work: %w", err)
 	}
-	// Without a name it is gone when the program is, however that ends. Where
-	// the system keeps names of open files, discard removes it.
 	_ = os.Remove(f.Name())
-	return &spooled{f}, nil
+	return f, nil
+}
+
+const namelessPrefix = "unfinished-"
+
+// ClearNameless removes what a kill left between the making of a file and the
+// taking away of its name. It harms nobody who works in the folder: their
+// files need no names.
+func ClearNameless(dir string) {
+	left, _ := filepath.Glob(filepath.Join(dir, namelessPrefix+"*"))
+	for _, path := range left {
+		_ = os.Remove(path)
+	}
 }

@@ -9,9 +9,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"strings"
 	"time"
+
+	"plimsoll/lists"
 )
 
 // take writes the body of an answer to a temporary file, unpacked, and sees to
@@ -34,7 +35,7 @@ func (g *getter) take(ctx context.Context, stop context.CancelCauseFunc, r reque
 	if err != nil {
 		return err
 	}
-	rep.body, err = newFile(g.spool)
+	rep.body, err = lists.Nameless(g.spool)
 	if err != nil {
 		return final(err)
 	}
@@ -54,20 +55,6 @@ func (g *getter) take(ctx context.Context, stop context.CancelCauseFunc, r reque
 
 func tooLarge(limit int64) error {
 	return final(fmt.Errorf("it is larger than %d bytes, which no list is", limit))
-}
-
-func newFile(dir string) (*os.File, error) {
-	if dir != "" {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, fmt.Errorf("making the folder for fetched files: %w", err)
-		}
-	}
-	f, err := os.CreateTemp(dir, "fetch-*")
-	if err != nil {
-		return nil, fmt.Errorf("making a file for what is fetched: %w", err)
-	}
-	_ = os.Remove(f.Name()) // so that a kill leaves nothing; discard removes it where a name must stay
-	return f, nil
 }
 
 // copyTo copies to the end. It tells apart what came badly, which may come
