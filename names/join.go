@@ -27,7 +27,7 @@ func JoinedSimilarity(parts []Token, one *Token) Match {
 		}
 	}
 	for i := range one.Sounds {
-		if startsWith(one.Sounds[i].Code, parts) {
+		if code := one.Sounds[i].Code; len(code) <= maxCut && startsWith(code, parts) {
 			return Match{simJoined, WrittenAsOne}
 		}
 	}
@@ -83,7 +83,7 @@ const KoreanBreak = "."
 
 // JoinProbes gives the keys under which a query's adjacent tokens find a
 // listed token that writes them as one: for any d with JoinedSimilarity(parts,
-// d) > 0, one of them is among Stored(d).
+// d) > 0, one of them is among Keys(d).
 func JoinProbes(parts []Token, add func(Key)) {
 	for i := range parts {
 		if parts[i].Kind != Word {
@@ -126,24 +126,66 @@ func joinKoreans(head string, parts []Token, add func(string)) {
 	}
 }
 
-// Cuts gives the ways to divide a token into a first part and a rest, as keys
-// of [Stored]: for any adjacent parts with JoinedSimilarity(parts, t) > 0, the
-// first of them has one of the keys.
-func Cuts(t *Token, add func(first Key)) {
+// Cuts gives the ways to divide a token into up to [MaxJoin] parts, each part as
+// one of its keys: for any adjacent parts with JoinedSimilarity(parts, t) > 0,
+// one of the ways has a key of every part in turn. A way is followed only while
+// has knows its keys; the slice is used again.
+func Cuts(t *Token, has func(Key) bool, add func(parts []Key)) {
 	if t.Kind != Word {
 		return
 	}
+	var way [MaxJoin]Key
 	for i := range t.Sounds {
-		code := t.Sounds[i].Code
-		for n := 1; n <= len(code); n++ {
-			add(key('c', code[:n]))
+		if code := t.Sounds[i].Code; len(code) <= maxCut {
+			cutCode(code, way[:0], has, add)
 		}
 	}
 	for _, code := range t.Korean {
-		for n := range len(code) {
-			if code[n] == KoreanBreak[0] {
-				add(key('k', code[:n]))
-			}
+		cutKorean(code, way[:0], has, add)
+	}
+}
+
+// maxCut is the longest code that is divided. It bounds the work for a query
+// that is one endless word.
+const maxCut = 40
+
+func cutCode(code string, way []Key, has func(Key) bool, add func([]Key)) {
+	if len(way) > 0 && code != "" {
+		if k := key('c', code); has(k) {
+			add(append(way, k))
+		}
+	}
+	if len(way) == MaxJoin-1 {
+		return
+	}
+	for n := 1; n <= len(code); n++ {
+		k := key('c', code[:n])
+		if !has(k) {
+			continue
+		}
+		if n < len(code) {
+			cutCode(code[n:], append(way, k), has, add)
+		}
+		// The next part may begin with the letter this one ends with.
+		cutCode(code[n-1:], append(way, k), has, add)
+	}
+}
+
+func cutKorean(code string, way []Key, has func(Key) bool, add func([]Key)) {
+	if len(way) > 0 {
+		if k := key('k', code); has(k) {
+			add(append(way, k))
+		}
+	}
+	if len(way) == MaxJoin-1 {
+		return
+	}
+	for n := range len(code) {
+		if code[n] != KoreanBreak[0] {
+			continue
+		}
+		if k := key('k', code[:n]); has(k) {
+			cutKorean(code[n+1:], append(way, k), has, add)
 		}
 	}
 }

@@ -20,45 +20,22 @@ func key(kind byte, s string) Key {
 	return Key(h)
 }
 
-// Stored gives the keys under which an index keeps a listed token, Probes
-// those under which a query looks for it. Together they are complete:
+// Keys gives the keys of a token: an index keeps a listed token under them,
+// and a query looks for partners of its own under the same. They are complete
+// but for initials:
 //
-//	Similarity(q, d) > 0 implies that Probes(q) and Stored(d) have a key in common.
+//	Similarity(q, d) > 0 implies that Keys(q) and Keys(d) have one in common, or
+//	that one of the two is an Initial and First(q) == First(d).
 //
-// The proof goes by relation. Same word, number, sound, skeleton and Korean
-// reading each have a key made of exactly what must be equal. An initial is
-// looked for under the first letter of words, and a word under that of
-// initials. For the edit distance, take an alignment of d <= k edits: every
-// edit is undone by deleting at most one letter on either side (a
-// transposition by deleting the same letter from both), so both tokens have a
-// common form with at most k letters deleted from each; the keys hold all
-// such forms, with k taken from each token's own length, which is never less
-// than the k of the shorter. A property test holds the two against each other.
-func Stored(t *Token, add func(Key)) {
-	common(t, add)
-	if t.Kind == Number || t.Latin() == "" {
-		return
-	}
-	if t.Kind == Initial {
-		add(key('i', t.Latin()[:1]))
-	} else {
-		add(key('f', t.Latin()[:1]))
-	}
-}
-
-// Probes gives the keys under which a query looks for a token; see [Stored].
-func Probes(t *Token, add func(Key)) {
-	common(t, add)
-	if t.Kind == Number || t.Latin() == "" {
-		return
-	}
-	add(key('i', t.Latin()[:1]))
-	if t.Kind == Initial {
-		add(key('f', t.Latin()[:1]))
-	}
-}
-
-func common(t *Token, add func(Key)) {
+// The proof goes by relation. Same word, number, sound, skeleton, bone, group
+// and Korean reading each have a key made of exactly what must be equal. For
+// the edit distance, take an alignment of d <= k edits: every edit is undone by
+// deleting at most one letter on either side (a transposition by deleting the
+// same letter from both), so both tokens have a common form with at most k
+// letters deleted from each; the keys hold all such forms, with k taken from
+// each token's own length, which is never less than the k of the shorter. A
+// property test holds the two against each other.
+func Keys(t *Token, add func(Key)) {
 	if t.Kind == Number {
 		add(key('n', t.Surface))
 		return
@@ -76,6 +53,22 @@ func common(t *Token, add func(Key)) {
 	for _, b := range t.Bones {
 		add(key('x', b))
 	}
+	for _, g := range t.Groups {
+		add(groupKey(g))
+	}
+}
+
+func groupKey(g uint32) Key {
+	return key('g', string([]byte{byte(g), byte(g >> 8), byte(g >> 16), byte(g >> 24)})) //nolint:gosec // the bytes of g
+}
+
+// First is the first letter of a token's likeliest Latin reading, by which
+// initials are found; 0 when there is none.
+func First(t *Token) byte {
+	if t.Kind == Number || t.Latin() == "" {
+		return 0
+	}
+	return t.Latin()[0]
 }
 
 func soundKeys(f *Sound, add func(Key)) {

@@ -195,11 +195,88 @@ func TestSimilarityIsSymmetricBoundedAndFoundByKeys(t *testing.T) {
 }
 
 func meet(q, d names.Token) bool {
+	if q.Kind == names.Initial || d.Kind == names.Initial {
+		if names.First(&q) != 0 && names.First(&q) == names.First(&d) {
+			return true
+		}
+	}
 	stored := map[names.Key]bool{}
-	names.Stored(&d, func(k names.Key) { stored[k] = true })
+	names.Keys(&d, func(k names.Key) { stored[k] = true })
 	found := false
-	names.Probes(&q, func(k names.Key) { found = found || stored[k] })
+	names.Keys(&q, func(k names.Key) { found = found || stored[k] })
 	return found
+}
+
+// Parts drawn from a word are found by cutting it, and the word by joining them.
+func TestPartsWrittenAsOneAreFoundByKeys(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := names.Read(strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{
+			"an", "san", "anna", "abdul", "al", "rahman", "kim", "jong", "un", "la", "aa", "chil", "bo", "김", "정", "мар", "ия", "ss", "s",
+		}), 2, 3).Draw(t, "parts"), " "), names.Class(rapid.IntRange(0, 3).Draw(t, "class")))
+		if len(n.Words) < 2 || len(n.Words) > names.MaxJoin {
+			return
+		}
+		joined := ""
+		for _, w := range n.Words {
+			joined += w.Latin()
+		}
+		one, ok := drawToken(t, "other")
+		if m := names.Read(joined, n.Class); rapid.Bool().Draw(t, "joined") && len(m.Words) == 1 {
+			one, ok = m.Words[0], true
+		}
+		if !ok || names.JoinedSimilarity(n.Words, &one).Similarity == 0 {
+			return
+		}
+		stored := map[names.Key]bool{}
+		names.Keys(&one, func(k names.Key) { stored[k] = true })
+		found := false
+		names.JoinProbes(n.Words, func(k names.Key) { found = found || stored[k] })
+		if !found {
+			t.Fatalf("%q does not find %q", n.Written, one.Surface)
+		}
+		parts := make([]map[names.Key]bool, len(n.Words))
+		all := map[names.Key]bool{}
+		for i := range n.Words {
+			parts[i] = map[names.Key]bool{}
+			names.Keys(&n.Words[i], func(k names.Key) { parts[i][k], all[k] = true, true })
+		}
+		found = false
+		names.Cuts(&one, func(k names.Key) bool { return all[k] }, func(keys []names.Key) {
+			if len(keys) == len(parts) {
+				same := true
+				for i := range keys {
+					same = same && parts[i][keys[i]]
+				}
+				found = found || same
+			}
+		})
+		if !found {
+			t.Fatalf("%q does not find %q", one.Surface, n.Written)
+		}
+	})
+}
+
+func TestTokensAreKeptWhole(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w, ok := drawToken(t, "token")
+		if !ok {
+			return
+		}
+		b := w.AppendBinary([]byte("before"))
+		var back names.Token
+		if n := back.View(b[len("before"):]); n != len(b)-len("before") {
+			t.Fatalf("%d bytes of %d were read", n, len(b)-len("before"))
+		}
+		for range 2 { // the second time into used slices
+			if again := back.AppendBinary([]byte("before")); string(again) != string(b) {
+				t.Fatalf("%q is read as %q", b, again)
+			}
+			if m := names.Similarity(&w, &back); m.Similarity != 1 {
+				t.Fatalf("%q is no longer itself: %v", w.Surface, m)
+			}
+			back.View(b[len("before"):])
+		}
+	})
 }
 
 func TestIdentifiersHaveOneForm(t *testing.T) {
@@ -270,7 +347,7 @@ func FuzzRead(f *testing.F) {
 			if b := names.Bits(&w); b <= 0 || b > names.MaxBits {
 				t.Fatalf("%q carries %v bits", w.Surface, b)
 			}
-			names.Stored(&w, func(names.Key) {})
+			names.Keys(&w, func(names.Key) {})
 		}
 		if again := names.Read(s, names.Class(class%4)); !reflect.DeepEqual(n, again) {
 			t.Fatal("two readings differ")
