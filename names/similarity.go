@@ -87,7 +87,7 @@ func Similarity(a, b *Token) Match {
 	case a.Kind == Initial || b.Kind == Initial:
 		return withInitial(a, b)
 	}
-	if a.Korean != nil && b.Korean != nil {
+	if len(a.Korean) > 0 && len(b.Korean) > 0 {
 		if share(a.Korean, b.Korean) {
 			return Match{across(a, b, simKorean), SameKorean}
 		}

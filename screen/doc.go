@@ -16,26 +16,39 @@
 //
 // # The index loses nothing
 //
-// [Index.Search] reads the postings of some tokens; [Index.Scan] scores every
-// entity. They return the same hits. Let T be the threshold, and N a set of
-// query tokens whose information sums to n, the others summing to r, with
-// n / (n + 0.6 r) < T. Take a listed name of which only tokens in N have a
-// partner. Then M <= n, since a pair's part of M is a similarity of at most 1
-// times at most the information of its query tokens; U = r + (the part of N
-// left over) >= r; and M <= F. So its score is at most
+// [Index.Search] compares a few parties; [Index.Scan] compares them all. They
+// return the same hits. Let T be the ratio that a name must reach. Multiplied
+// out, the ratio is at least T when
 //
-//	M / (M + 0.6 r) <= n / (n + 0.6 r) < T
+//	sum over pairs (credit - T x full)  -  0.6 T x U  -  0.35 T x V  >=  0
 //
-// the middle step because x / (x + c) grows with x. Factors only lower it. So a
-// name that reaches T has a partner for a token outside N, and that partner is
-// found by the keys of [names.Stored], which are complete for the similarity.
-// Search takes for N the cheapest tokens as long as the bound holds, collects
-// all entities with a partner for any other token (or for adjacent tokens one
-// of which is outside N), adds those with an equal identifier, and scores
-// each of them exactly as Scan does.
+// so every word of a query stands for a gain: credit - T x full with a
+// partner, -0.6 T x its bits without. Factors only lower a ratio. From this
+// come three things, each of which leaves out only what cannot reach T:
 //
-// The package does no I/O. An index is read-only once built and may be used
-// by many goroutines.
+//   - Every partner that a word can have is found before any name is looked
+//     at: the keys of [names.Keys] are complete for the similarity, [names.Cuts]
+//     and [names.JoinProbes] for words written as one, and initials are found by
+//     their letter. Each partner is an option, with its gain. For every word the
+//     options of least gain are left out, as long as the sum over the words of
+//     the greatest gain left out stays below 0: a name met by no other option
+//     cannot reach T, for its gain is at most that sum. Which options go is
+//     chosen by how many postings that saves.
+//   - A name of mass m (the bits of all its words) leaves at least m less the
+//     bits of its matched words unmatched. Add 0.35 T x its bits to the gain of
+//     every partner: a name whose mass, times 0.35 T, exceeds the sum of the
+//     greatest gains cannot reach T. Names are numbered by their mass, so each
+//     list of postings is read only as far as that.
+//   - A name met is weighed: for every word the greatest gain among the tokens
+//     it has, less 0.35 T x its mass. No assignment of words to tokens gains
+//     more. Where that is below 0 it is not compared.
+//
+// What is left is compared by the scorer that Scan uses. A pair over several
+// words (An San, Ansan) gains for each of them its share by bits, so that the
+// sums hold. A property test compares Search with Scan.
+//
+// The index is one immutable image (see image.go), which may be a file mapped
+// into memory. The package does no I/O.
 package screen
 
 // Threshold is the default score from which a hit is an alert. It is set by

@@ -10,7 +10,10 @@ import (
 
 // Hit is a listed entity that a query may mean.
 type Hit struct {
-	Entity  *ftm.Entity `json:"entity"`
+	ID      string      `json:"id"`
+	Dataset string      `json:"dataset"`
+	Schema  string      `json:"schema"`
+	Entity  *ftm.Entity `json:"entity,omitempty"` // where the index knows it, see [Index.Resolve]
 	Score   float64     `json:"score"`
 	Name    string      `json:"name"` // the listed name that came closest
 	Reasons []Reason    `json:"reasons"`

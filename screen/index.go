@@ -1,142 +1,51 @@
 package screen
 
 import (
-	"cmp"
-	"slices"
 	"sync"
 
 	"plimsoll/ftm"
-	"plimsoll/names"
 )
 
-// Index is listed entities made ready to be searched. It is read-only.
+// Index is listed entities made ready to be searched: an [image], seen in
+// place. It is read-only and may be used by many goroutines. Strings in what
+// it returns are copies, so that its bytes may go once nobody searches.
 type Index struct {
-	parties []*party
-	// tokens: a key of names.Stored to the tokens that have it, and each
-	// token to the parties that bear it.
-	tokens   keyed
-	bearers  [][]uint32
-	numbers  map[identifierKey][]uint32
-	scratch  sync.Pool
-	skipped  int
-	nameSize int
+	*image
+	bytes   []byte
+	entity  func(party int, dataset, id string) *ftm.Entity
+	scratch sync.Pool
 }
 
-type identifierKey struct {
-	kind  idKind
-	value string
-}
-
-// keyed maps keys to sorted lists, in two flat arrays.
-type keyed struct {
-	spans map[names.Key]span
-	ids   []uint32
-}
-
-type span struct{ from, to uint32 }
-
-func (k *keyed) get(key names.Key) []uint32 {
-	s := k.spans[key]
-	return k.ids[s.from:s.to]
-}
-
-type entry struct {
-	key names.Key
-	id  uint32
-}
-
-func newKeyed(entries []entry) keyed {
-	slices.SortFunc(entries, func(a, b entry) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) })
-	entries = slices.Compact(entries)
-	k := keyed{spans: map[names.Key]span{}, ids: make([]uint32, len(entries))}
-	for i := 0; i < len(entries); {
-		j := i
-		for ; j < len(entries) && entries[j].key == entries[i].key; j++ {
-			k.ids[j] = entries[j].id
-		}
-		k.spans[entries[i].key] = span{uint32(i), uint32(j)} //nolint:gosec // an index holds far fewer than 2^32 keys
-		i = j
+// Open looks at the bytes of an index, which begin at a multiple of 8 and stay
+// as they are as long as the index is used: a file mapped into memory. It costs
+// the same whatever the size; see [Index.Verify].
+func Open(b []byte) (*Index, error) {
+	m, err := parseImage(b)
+	if err != nil {
+		return nil, err
 	}
-	return k
+	x := &Index{image: m, bytes: b}
+	x.scratch.New = func() any { return newSearcher(x) }
+	return x, nil
 }
 
-// tokenForm is what two tokens share when they are compared alike.
-type tokenForm struct {
-	surface string
-	kind    names.Kind
-	script  names.Script
-	korean  bool
+// Verify reads all of the index and compares it with the sum it carries.
+func (x *Index) Verify() error { return verify(x.bytes) }
+
+// Resolve gives the index the entities that hits stand for. Without it a hit
+// carries the id alone.
+func (x *Index) Resolve(entity func(dataset, id string) *ftm.Entity) {
+	x.entity = func(_ int, dataset, id string) *ftm.Entity { return entity(dataset, id) }
 }
 
-// Build indexes the entities that can be a party: those of a matchable schema
-// with a name or a number. Sanctions, addresses and relations are passed over,
-// except that an identity document's number is its holder's.
-func Build(entities []*ftm.Entity) *Index {
-	x := &Index{numbers: map[identifierKey][]uint32{}}
-	held := documentsHeld(entities)
-	for _, e := range entities {
-		s, ok := ftm.Default().Schema(e.Schema)
-		if !ok || !s.Matchable || s.Is("Address") || s.Is("Position") {
-			x.skipped++
-			continue
-		}
-		p := readEntity(e, s)
-		for _, number := range held[e.ID] {
-			p.addProperty("passportNumber", number)
-		}
-		x.parties = append(x.parties, p)
-	}
-	x.indexTokens()
-	for i, p := range x.parties {
-		for _, id := range p.ids {
-			k := identifierKey{id.kind, id.value}
-			x.numbers[k] = append(x.numbers[k], uint32(i)) //nolint:gosec // see newKeyed
-		}
-	}
-	x.scratch.New = func() any { return &marks{seen: make([]uint32, len(x.parties))} }
-	return x
-}
+// ID names the content of the index: two with one id give the same answers.
+func (x *Index) ID() string { return x.id }
 
-func documentsHeld(entities []*ftm.Entity) map[string][]string {
-	held := map[string][]string{}
-	for _, e := range entities {
-		if s, ok := ftm.Default().Schema(e.Schema); ok && s.Is("Identification") {
-			for _, holder := range e.Values("holder") {
-				held[holder] = append(append(held[holder], e.Values("number")...), e.Values("passportNumber")...)
-			}
-		}
-	}
-	return held
-}
-
-func (x *Index) indexTokens() {
-	ids := map[tokenForm]uint32{}
-	var stored []entry
-	for i, p := range x.parties {
-		party := uint32(i) //nolint:gosec // see newKeyed
-		for _, a := range p.names {
-			x.nameSize++
-			for i := range a.name.Words {
-				w := &a.name.Words[i]
-				f := tokenForm{w.Surface, w.Kind, w.Script, w.Korean != nil}
-				id, ok := ids[f]
-				if !ok {
-					id = uint32(len(x.bearers)) //nolint:gosec // see newKeyed
-					ids[f] = id
-					x.bearers = append(x.bearers, nil)
-					names.Stored(w, func(k names.Key) { stored = append(stored, entry{k, id}) })
-				}
-				if b := x.bearers[id]; len(b) == 0 || b[len(b)-1] != party {
-					x.bearers[id] = append(b, party)
-				}
-			}
-		}
-	}
-	x.tokens = newKeyed(stored)
-}
+// Meta says what the index was built from and by.
+func (x *Index) Meta() Meta { return x.meta }
 
 // Len is the number of parties that can be found.
-func (x *Index) Len() int { return len(x.parties) }
+func (x *Index) Len() int { return x.meta.Parties }
 
 // Names is the number of their names.
-func (x *Index) Names() int { return x.nameSize }
+func (x *Index) Names() int { return x.meta.Aliases }

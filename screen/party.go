@@ -18,7 +18,8 @@ type Query struct {
 
 // party is either side of a comparison, read once.
 type party struct {
-	entity    *ftm.Entity // nil for a query
+	id        string      // empty for a query
+	dataset   string      // the same
 	schema    *ftm.Schema // nil when the query names none: compatible with all
 	names     []alias
 	ids       []identifier
@@ -105,7 +106,10 @@ func composed(props map[string][]string) []string {
 
 // readEntity reads the listed side.
 func readEntity(e *ftm.Entity, schema *ftm.Schema) *party {
-	p := &party{entity: e, schema: schema}
+	p := &party{id: e.ID, schema: schema}
+	if len(e.Statements) > 0 {
+		p.dataset = strings.Clone(e.Statements[0].Dataset)
+	}
 	class := classOf(schema)
 	for _, prop := range nameProperties {
 		for _, s := range e.About(prop) {

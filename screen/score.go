@@ -25,11 +25,7 @@ type pair struct {
 func pairsOf(q, d *alias) []pair {
 	var out []pair
 	add := func(p pair, qBits, dBits float64) {
-		least := min(qBits, dBits)
-		p.credit, p.full = p.match.Similarity*least, least
-		if p.match.Relation == names.SameStart {
-			p.full = max(qBits, dBits) // an initial confirms only itself
-		}
+		p.credit, p.full = worth(p.match, qBits, dBits)
 		out = append(out, p)
 	}
 	qWords, dWords := q.name.Words, d.name.Words
@@ -59,6 +55,16 @@ func sum(bits []float64) float64 {
 		total += b
 	}
 	return total
+}
+
+// worth is what a pair adds to M and F. The index relies on it, see search.go:
+// neither is more than it is here for the same match of more bits.
+func worth(m names.Match, qBits, dBits float64) (credit, full float64) {
+	least := min(qBits, dBits)
+	if m.Relation == names.SameStart {
+		return m.Similarity * least, max(qBits, dBits) // an initial confirms only itself
+	}
+	return m.Similarity * least, least
 }
 
 // assign picks pairs, the one worth most first, each word at most once.
@@ -167,12 +173,15 @@ func score(q, d *party, threshold float64) *Hit {
 	if total < threshold || total <= 0 {
 		return nil
 	}
-	return &Hit{Entity: d.entity, Score: total, Name: listedName(best, d), Reasons: explain(best, equal, factors)}
+	return &Hit{Score: total, Name: listedName(best, d), Reasons: explain(best, equal, factors)}
 }
 
 func listedName(c comparison, d *party) string {
 	if c.listed != nil {
 		return c.listed.name.Written
 	}
-	return d.entity.Caption()
+	if len(d.names) > 0 {
+		return d.names[0].name.Written
+	}
+	return ""
 }

@@ -3,57 +3,31 @@ package screen
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"plimsoll/names"
 )
-
-// marks remembers which parties a search has met.
-type marks struct {
-	seen  []uint32
-	round uint32
-	found []uint32
-	order []int
-}
-
-func (m *marks) start() {
-	m.round++
-	if m.round == 0 {
-		clear(m.seen)
-		m.round = 1
-	}
-	m.found = m.found[:0]
-}
-
-func (m *marks) add(parties []uint32) {
-	for _, p := range parties {
-		if m.seen[p] != m.round {
-			m.seen[p] = m.round
-			m.found = append(m.found, p)
-		}
-	}
-}
 
 // Search returns the entities that score at least the threshold, best first;
 // entities with one score come in order of their ids. It finds exactly what
 // [Index.Scan] finds (see the package's proof).
 func (x *Index) Search(q Query, threshold float64) []Hit {
-	if len(x.parties) == 0 {
-		return nil
-	}
+	s := x.scratch.Get().(*searcher) //nolint:forcetypeassert // the pool holds nothing else
+	defer x.scratch.Put(s)
 	asked := readQuery(q)
-	m := x.scratch.Get().(*marks) //nolint:forcetypeassert // the pool holds nothing else
-	defer x.scratch.Put(m)
-	m.start()
+	s.found = s.found[:0]
 	for i := range asked.names {
-		x.collect(m, &asked.names[i], threshold)
+		s.collect(&asked.names[i], threshold)
 	}
 	for _, id := range asked.ids {
-		m.add(x.numbers[identifierKey{id.kind, id.value}])
+		x.numbers.each(id.hash(), func(party uint32) { s.found = append(s.found, party) })
 	}
+	slices.Sort(s.found)
 	var hits []Hit
-	for _, p := range m.found {
-		if h := score(asked, x.parties[p], threshold); h != nil {
-			hits = append(hits, *h)
+	for _, party := range slices.Compact(s.found) {
+		x.loadParty(party, &s.listed)
+		if h := score(asked, &s.listed, threshold); h != nil {
+			hits = append(hits, x.keep(h, party, &s.listed))
 		}
 	}
 	return ordered(hits)
@@ -63,66 +37,349 @@ func (x *Index) Search(q Query, threshold float64) []Hit {
 func (x *Index) Scan(q Query, threshold float64) []Hit {
 	asked := readQuery(q)
 	var hits []Hit
-	for _, p := range x.parties {
-		if h := score(asked, p, threshold); h != nil {
-			hits = append(hits, *h)
+	var listed party
+	for i := range x.meta.Parties {
+		x.loadParty(uint32(i), &listed) //nolint:gosec // fewer than 2^24
+		if h := score(asked, &listed, threshold); h != nil {
+			hits = append(hits, x.keep(h, uint32(i), &listed)) //nolint:gosec // as above
 		}
 	}
 	return ordered(hits)
 }
 
+// keep completes a hit, with copies of what lies in the index.
+func (x *Index) keep(h *Hit, i uint32, p *party) Hit {
+	h.ID, h.Dataset, h.Schema, h.Name = strings.Clone(p.id), strings.Clone(p.dataset), p.schema.Name, strings.Clone(h.Name)
+	for n := range h.Reasons {
+		r := &h.Reasons[n]
+		r.Listed = strings.Clone(r.Listed)
+	}
+	if x.entity != nil {
+		h.Entity = x.entity(int(i), h.Dataset, h.ID)
+	}
+	return *h
+}
+
 func ordered(hits []Hit) []Hit {
 	slices.SortFunc(hits, func(a, b Hit) int {
-		return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.Entity.ID, b.Entity.ID))
+		return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Dataset, b.Dataset))
 	})
 	return hits
 }
 
-// collect marks every party that has a partner for a word without which the
-// threshold cannot be reached.
-func (x *Index) collect(m *marks, a *alias, threshold float64) {
-	needed := essential(m, a.bits, threshold)
-	tokens := func(k names.Key) {
-		for _, t := range x.tokens.get(k) {
-			m.add(x.bearers[t])
-		}
-	}
-	words := a.name.Words
-	for i := range words {
-		if needed&mask(i, i+1) != 0 {
-			names.Probes(&words[i], tokens)
-			names.Cuts(&words[i], tokens)
-		}
-		for to := i + 2; to <= min(i+names.MaxJoin, len(words)); to++ {
-			if needed&mask(i, to) != 0 {
-				names.JoinProbes(words[i:to], tokens)
-			}
-		}
-	}
+// searcher finds the parties worth comparing with one name after the other. It
+// is used again.
+type searcher struct {
+	x      *Index
+	found  []uint32 // parties
+	listed party    // being compared
+	token  names.Token
+
+	words    []names.Token
+	bits     []float64
+	t        float64           // the ratio to be reached, see the package's proof
+	base     [maxWords]float64 // what a word loses when it has no partner
+	best     [maxWords]float64 // the most it can gain
+	rise     [maxWords]float64 // the most it can gain and the mass its partner takes away
+	options  [maxWords][]option
+	partners partners
+	once     tokenSet
+	marked   []uint64 // a bit an alias: met in this search
+	met      []uint32 // the aliases that are marked
+	parts    []uint32
+}
+
+const maxWords = names.MaxTokens
+
+// option is a way for a word to find aliases, and what the pair can gain.
+type option struct {
+	gain  float64
+	rise  float64
+	cost  int
+	token uint32
+	kind  optionKind
+}
+
+type optionKind uint8
+
+const (
+	byToken  optionKind = iota
+	byLetter            // any token that begins with the letter: of an initial
+)
+
+func newSearcher(x *Index) *searcher {
+	return &searcher{x: x, marked: make([]uint64, (x.meta.Aliases+63)/64)}
 }
 
 // margin keeps the bound safe from the rounding of scores.
 const margin = 1e-3
 
-// essential leaves out the cheapest words as long as all of them together
-// cannot reach the threshold.
-func essential(m *marks, bits []float64, threshold float64) (needed uint64) {
-	m.order = m.order[:0]
-	rest := 0.0
-	for i, b := range bits {
-		m.order = append(m.order, i)
-		rest += b
-		needed |= mask(i, i+1)
+// collect adds every party of which a name can reach the threshold.
+func (s *searcher) collect(a *alias, threshold float64) {
+	s.words, s.bits = a.name.Words, a.bits
+	s.t = max(threshold-margin, margin)
+	s.partners.reset()
+	for i := range s.words {
+		s.base[i] = -queryPenalty * s.t * s.bits[i]
+		s.best[i], s.rise[i] = s.base[i], s.base[i]
+		s.options[i] = s.options[i][:0]
 	}
-	slices.SortFunc(m.order, func(a, b int) int { return cmp.Or(cmp.Compare(bits[a], bits[b]), cmp.Compare(a, b)) })
-	left := 0.0
-	for _, i := range m.order {
-		left += bits[i]
-		rest -= bits[i]
-		if left/(left+queryPenalty*max(rest, 0)) >= threshold-margin {
+	for i := range s.words {
+		s.findPartners(i)
+		s.findWholes(i)
+		s.findParts(i)
+	}
+	s.chooseOptions()
+	for i := range s.words {
+		for _, o := range s.options[i] {
+			s.follow(i, o)
+		}
+	}
+	for _, alias := range s.met {
+		s.marked[alias/64] = 0
+	}
+	s.met = s.met[:0]
+}
+
+// findPartners looks for tokens similar to word i.
+func (s *searcher) findPartners(i int) {
+	w := &s.words[i]
+	s.once.reset()
+	try := func(token uint32) {
+		if !s.once.add(token) {
+			return
+		}
+		s.token.View(s.x.token[s.x.tokens[token].data:])
+		if m := names.Similarity(w, &s.token); m.Similarity > 0 {
+			s.offer(i, i+1, token, m)
+		}
+	}
+	names.Keys(w, func(k names.Key) { s.x.keys.each(spread(uint64(k)), try) })
+	first := names.First(w)
+	if first == 0 {
+		return
+	}
+	for _, token := range s.x.meta.Initials {
+		if s.x.firsts[token] == first {
+			try(token)
+		}
+	}
+	if w.Kind == names.Initial {
+		// Whatever word it meets, it gains most from one of as many bits.
+		b := s.bits[i]
+		o := option{gain: b - s.t*b, rise: b - s.t*b + listedPenalty*s.t*b, cost: len(s.x.postings) / 8, kind: byLetter, token: uint32(first)}
+		s.options[i] = append(s.options[i], o)
+		s.reach(i, o)
+	}
+}
+
+// findWholes looks for tokens that write word i and those after it as one.
+func (s *searcher) findWholes(i int) {
+	for to := i + 2; to <= min(i+names.MaxJoin, len(s.words)); to++ {
+		s.once.reset()
+		names.JoinProbes(s.words[i:to], func(k names.Key) {
+			s.x.keys.each(spread(uint64(k)), func(token uint32) {
+				if !s.once.add(token) {
+					return
+				}
+				s.token.View(s.x.token[s.x.tokens[token].data:])
+				if m := names.JoinedSimilarity(s.words[i:to], &s.token); m.Similarity > 0 {
+					s.offer(i, to, token, m)
+				}
+			})
+		})
+	}
+}
+
+// findParts looks for adjacent tokens that word i writes as one. Of the parts
+// the rarest is followed; the first is told to weigh, which sees what stands
+// beside it.
+func (s *searcher) findParts(i int) {
+	b := s.bits[i]
+	gain := (1 - s.t) * b
+	has := func(k names.Key) bool { return s.x.keys.has(spread(uint64(k))) }
+	names.Cuts(&s.words[i], has, func(parts []names.Key) {
+		least, at := -1, 0
+		for n, k := range parts {
+			cost := 0
+			s.x.keys.each(spread(uint64(k)), func(token uint32) { cost += s.x.frequency(token) })
+			if least < 0 || cost < least {
+				least, at = cost, n
+			}
+		}
+		// The mass taken away is not known before the parts are seen: at most
+		// that of all of them.
+		o := option{gain: gain, rise: gain + listedPenalty*s.t*names.MaxBits*float64(len(parts))}
+		s.x.keys.each(spread(uint64(parts[at])), func(token uint32) {
+			o.token, o.cost = token, s.x.frequency(token)
+			s.options[i] = append(s.options[i], o)
+			s.reach(i, o)
+		})
+		s.x.keys.each(spread(uint64(parts[0])), func(token uint32) {
+			s.partners.add(token, partner{word: uint8(i), parts: uint8(len(parts)), rise: float32(gain - s.base[i])}) //nolint:gosec // below 64
+		})
+	})
+}
+
+func (x *Index) frequency(token uint32) int {
+	return int(x.tokens[token+1].postings - x.tokens[token].postings)
+}
+
+// offer takes in that words [from, to) and a token agree. What the pair is
+// worth is divided among the words by their bits.
+func (s *searcher) offer(from, to int, token uint32, m names.Match) {
+	d := float64(s.x.tokens[token].bits)
+	q := sum(s.bits[from:to])
+	credit, full := worth(m, q, d)
+	gain := credit - s.t*full
+	for i := from; i < to; i++ {
+		share := s.bits[i] / q
+		o := option{gain: gain * share, rise: (gain + listedPenalty*s.t*d) * share, cost: s.x.frequency(token), token: token}
+		s.options[i] = append(s.options[i], o)
+		s.reach(i, o)
+		s.partners.add(token, partner{word: uint8(i), rise: float32(o.rise - s.base[i])}) //nolint:gosec // below 64
+	}
+}
+
+func (s *searcher) reach(i int, o option) {
+	s.best[i] = max(s.best[i], o.gain)
+	s.rise[i] = max(s.rise[i], o.rise)
+}
+
+// chooseOptions leaves out options, those that gain least first, as long as an
+// alias that is met by none but those left out cannot reach the threshold. It
+// does so where most postings are saved for what it gives away.
+func (s *searcher) chooseOptions() {
+	n := len(s.words)
+	total, all := 0.0, 0.0
+	var left [maxWords]int // options left out, of those in order of gain
+	var bound [maxWords]float64
+	for i := range n {
+		total += s.base[i]
+		all += s.best[i]
+		bound[i] = s.base[i]
+		slices.SortFunc(s.options[i], func(a, b option) int { return cmp.Compare(a.gain, b.gain) })
+	}
+	if all < -margin {
+		for i := range n {
+			s.options[i] = s.options[i][:0]
+		}
+		return
+	}
+	for {
+		bestWord, bestTo, bestRate := -1, 0, 0.0
+		for i := range n {
+			saved := 0
+			for to := left[i]; to < len(s.options[i]); to++ {
+				o := &s.options[i][to]
+				given := max(0, o.gain-bound[i])
+				if total+given >= -margin {
+					break
+				}
+				saved += o.cost + 8 // a list costs something even when it is short
+				if rate := float64(saved) / (given + 1e-6); rate > bestRate {
+					bestWord, bestTo, bestRate = i, to+1, rate
+				}
+			}
+		}
+		if bestWord < 0 {
 			break
 		}
-		needed &^= mask(i, i+1)
+		i := bestWord
+		reached := max(bound[i], s.options[i][bestTo-1].gain)
+		total += reached - bound[i]
+		bound[i], left[i] = reached, bestTo
 	}
-	return needed
+	for i := range n {
+		s.options[i] = s.options[i][left[i]:]
+	}
+}
+
+// follow weighs every alias that an option leads to and that is light enough.
+func (s *searcher) follow(i int, o option) {
+	if o.kind == byLetter {
+		for token, first := range s.x.firsts {
+			if first == uint8(o.token) { //nolint:gosec // it is a letter
+				s.walk(uint32(token), s.limit(i, o)) //nolint:gosec // fewer than 2^24
+			}
+		}
+		return
+	}
+	s.walk(o.token, s.limit(i, o))
+}
+
+// limit is how many aliases, which are in order of mass, are light enough for
+// the gains to make up for the mass that stays unmatched.
+func (s *searcher) limit(i int, o option) uint32 {
+	rise := o.rise + margin
+	for k := range s.words {
+		if k != i {
+			rise += s.rise[k]
+		}
+	}
+	step := int(max(0, rise)/(listedPenalty*s.t)*massSteps) + 1
+	return s.x.limits[min(step, len(s.x.limits)-1)]
+}
+
+func (s *searcher) walk(token, limit uint32) {
+	for _, a := range s.x.postings[s.x.tokens[token].postings:s.x.tokens[token+1].postings] {
+		if a >= limit {
+			return
+		}
+		if bit := uint64(1) << (a % 64); s.marked[a/64]&bit == 0 {
+			s.marked[a/64] |= bit
+			s.met = append(s.met, a)
+			if r := &s.x.aliases[a]; s.weigh(r) {
+				s.found = append(s.found, r.party)
+			}
+		}
+	}
+}
+
+// weigh reports whether an alias can reach the threshold: whether what its
+// tokens can gain for the words makes up for the mass of all of them.
+func (s *searcher) weigh(r *aliasRecord) bool {
+	var risen [maxWords]float32
+	total := -listedPenalty * s.t * float64(r.mass)
+	for i := range s.words {
+		total += s.base[i]
+	}
+	words := s.x.words[r.words : r.words+uint32(r.count)]
+	for j, token := range words {
+		for at := s.partners.first(token); at != 0; {
+			p := &s.partners.list[at]
+			rise := p.rise
+			if p.parts > 0 {
+				for _, t := range words[j:min(j+int(p.parts), len(words))] {
+					rise += float32(listedPenalty*s.t) * s.x.tokens[t].bits
+				}
+			}
+			if rise > risen[p.word] {
+				total += float64(rise - risen[p.word])
+				risen[p.word] = rise
+			}
+			at = p.next
+		}
+	}
+	for i := range s.words {
+		if s.words[i].Kind == names.Initial {
+			total += s.letter(i, words, float64(risen[i]))
+		}
+	}
+	return total >= -margin
+}
+
+// letter is what an initial gains more from the words that begin with it.
+func (s *searcher) letter(i int, words []uint32, risen float64) float64 {
+	first := names.First(&s.words[i])
+	more := 0.0
+	for _, token := range words {
+		if s.x.firsts[token] != first {
+			continue
+		}
+		d := float64(s.x.tokens[token].bits)
+		credit, full := worth(names.Match{Similarity: 1, Relation: names.SameStart}, s.bits[i], d)
+		more = max(more, credit-s.t*full+listedPenalty*s.t*d-s.base[i]-risen)
+	}
+	return more
 }
