@@ -1,89 +1,125 @@
 package names
 
-import "strings"
-
 // editDistance is the optimal string alignment distance: insertions,
 // deletions, substitutions and transpositions of neighbours, none of them
-// inside another. It gives up above limit, returning limit+1. The weight is
-// that of the cheapest among the shortest alignments.
+// inside another. It gives up above limit, which is at most maxLimit, returning
+// limit+1. The weight is that of the cheapest among the shortest alignments of
+// what is left when the letters that both begin and end with are taken away.
 func editDistance(a, b string, limit int) (distance int, weight float64) {
-	ra, rb := []rune(a), []rune(b)
-	if len(ra) > 2*MaxEdit || len(rb) > 2*MaxEdit || abs(len(ra)-len(rb)) > limit {
+	var before byte
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		before = a[0]
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if len(a) > maxEditBytes || len(b) > maxEditBytes || abs(len(a)-len(b)) > limit {
 		return limit + 1, 0
 	}
-	type cell struct {
-		edits  int
-		weight float64
-	}
-	better := func(x cell, weight float64, y cell) cell {
-		y.edits++
-		y.weight += weight
-		if y.edits < x.edits || y.edits == x.edits && y.weight < x.weight {
-			return y
+	d := align(a, b, before, limit)
+	return int(min(d/perEdit, uint32(limit)+1)), float64(d%perEdit) / 10 //nolint:gosec // small numbers
+}
+
+const (
+	maxLimit     = 3
+	maxEditBytes = 4 * MaxEdit
+	perEdit      = 1 << 12 // a cost is edits x perEdit + weight in tenths
+	tooFar       = 1 << 24
+)
+
+// align fills, row by row, the part of the table that lies no further than
+// limit from the diagonal: further off there are more than limit insertions.
+func align(a, b string, before byte, limit int) uint32 {
+	var table [3][maxEditBytes + 2]uint32
+	cost := uint32(0)
+	last := before
+	for j := 0; j <= len(b) && j <= limit; j++ {
+		if j > 0 {
+			cost += gapCost(b[j-1], last)
+			last = b[j-1]
 		}
-		return x
+		table[0][j] = cost
 	}
-	var table [3][2*MaxEdit + 1]cell
-	for j := range len(rb) + 1 {
-		table[0][j] = cell{j, gapWeights(rb[:j])}
+	if len(b) > limit {
+		table[0][limit+1] = tooFar
 	}
-	for i := 1; i <= len(ra); i++ {
-		row, above := &table[i%3], &table[(i+2)%3]
-		row[0] = cell{i, gapWeights(ra[:i])}
-		least := row[0].edits
-		for j := 1; j <= len(rb); j++ {
-			c := cell{1 << 20, 0}
-			if ra[i-1] == rb[j-1] {
-				c = above[j-1]
-			} else {
-				c = better(c, swapWeight(ra[i-1], rb[j-1]), above[j-1])
+	cost = 0
+	lastA := before
+	for i := 1; i <= len(a); i++ {
+		row, above, above2 := &table[i%3], &table[(i+2)%3], &table[(i+1)%3]
+		from, to := max(1, i-limit), min(len(b), i+limit)
+		gapA := gapCost(a[i-1], lastA)
+		cost += gapA
+		row[from-1] = tooFar
+		if from == 1 && i <= limit {
+			row[0] = cost
+		}
+		least := row[from-1]
+		lastB := before
+		if from > 1 {
+			lastB = b[from-2]
+		}
+		for j := from; j <= to; j++ {
+			c := above[j-1]
+			if a[i-1] != b[j-1] {
+				c += swapCost(a[i-1], b[j-1])
 			}
-			c = better(c, gapWeight(ra, i-1), above[j])
-			c = better(c, gapWeight(rb, j-1), row[j-1])
-			if i > 1 && j > 1 && ra[i-1] == rb[j-2] && ra[i-2] == rb[j-1] {
-				c = better(c, 0.8, table[(i+1)%3][j-2])
+			c = min(c, above[j]+gapA, row[j-1]+gapCost(b[j-1], lastB))
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				c = min(c, above2[j-2]+perEdit+8)
 			}
 			row[j] = c
-			least = min(least, c.edits)
+			least = min(least, c)
+			lastB = b[j-1]
 		}
-		if least > limit {
-			return limit + 1, 0
+		if to < len(b) {
+			row[to+1] = tooFar
 		}
+		if least/perEdit > uint32(limit) { //nolint:gosec // small numbers
+			return tooFar
+		}
+		lastA = a[i-1]
 	}
-	end := table[len(ra)%3][len(rb)]
-	return min(end.edits, limit+1), end.weight
+	return table[len(a)%3][len(b)]
 }
 
 func abs(n int) int { return max(n, -n) }
 
-func gapWeights(r []rune) float64 {
-	w := 0.0
-	for i := range r {
-		w += gapWeight(r, i)
+// gapCost is what a letter costs when the other side lacks it, after the
+// letter before it.
+func gapCost(c, before byte) uint32 {
+	if c == before || c-'a' < 26 && soft>>(c-'a')&1 != 0 {
+		return perEdit + 6
 	}
-	return w
+	return perEdit + 10
 }
 
-// gapWeight is what the letter at i weighs when the other side lacks it.
-func gapWeight(r []rune, i int) float64 {
-	if strings.ContainsRune("aeiouyh", r[i]) || (i > 0 && r[i-1] == r[i]) {
-		return 0.6
+func swapCost(a, b byte) uint32 {
+	if a-'a' < 26 && b-'a' < 26 && confusable[a-'a']>>(b-'a')&1 != 0 {
+		return perEdit + 6
 	}
-	return 1
+	return perEdit + 10
 }
 
-// confusable are pairs that spellings of one name interchange.
-var confusable = []string{"bp", "bv", "vw", "fv", "dt", "gk", "ck", "cs", "sz", "jz", "jy", "iy", "lr", "mn", "kq", "ou", "ae", "ei", "ao"}
+// soft are the letters that spellings drop: the vowels, y and h.
+const soft = 1<<('a'-'a') | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a') | 1<<('y'-'a') | 1<<('h'-'a')
 
-func swapWeight(a, b rune) float64 {
+// confusable are, for every letter, those that spellings of one name write
+// instead: any vowel for any other, and some pairs of consonants.
+var confusable = func() (sets [26]uint32) {
+	mark := func(a, b byte) {
+		sets[a-'a'] |= 1 << (b - 'a')
+		sets[b-'a'] |= 1 << (a - 'a')
+	}
 	const vowels = "aeiouy"
-	if strings.ContainsRune(vowels, a) && strings.ContainsRune(vowels, b) {
-		return 0.6
-	}
-	for _, p := range confusable {
-		if (rune(p[0]) == a && rune(p[1]) == b) || (rune(p[0]) == b && rune(p[1]) == a) {
-			return 0.6
+	for i := range vowels {
+		for j := range vowels[:i] {
+			mark(vowels[i], vowels[j])
 		}
 	}
-	return 1
-}
+	for _, p := range []string{"bp", "bv", "vw", "fv", "dt", "gk", "ck", "cs", "sz", "jz", "jy", "lr", "mn", "kq"} {
+		mark(p[0], p[1])
+	}
+	return sets
+}()

@@ -16,7 +16,7 @@ const MaxJoin = 3
 // another, as when "An San" is written "Ansan". They agree when codes of the
 // parts, put together, are a code of the one; where a part begins with the
 // letter that the part before it ends with, the letter counts once, as in any
-// code. Only words are joined.
+// code. Only words are joined, and of codes only those of two letters and more.
 func JoinedSimilarity(parts []Token, one *Token) Match {
 	if one.Kind != Word || len(parts) < 2 || len(parts) > MaxJoin {
 		return Match{}
@@ -44,7 +44,7 @@ func startsWith(code string, parts []Token) bool {
 	sounds := parts[0].Sounds
 	for i := range sounds[:min(joinSounds, len(sounds))] {
 		c := sounds[i].Code
-		if c == "" || !strings.HasPrefix(code, c) {
+		if len(c) < minPart || !strings.HasPrefix(code, c) {
 			continue
 		}
 		rest := code[len(c):]
@@ -83,7 +83,7 @@ const KoreanBreak = "."
 
 // JoinProbes gives the keys under which a query's adjacent tokens find a
 // listed token that writes them as one: for any d with JoinedSimilarity(parts,
-// d) > 0, one of them is among Keys(d).
+// d) > 0, one of them is among Codes(d).
 func JoinProbes(parts []Token, add func(Key)) {
 	for i := range parts {
 		if parts[i].Kind != Word {
@@ -102,7 +102,7 @@ func joinCodes(head string, parts []Token, add func(string)) {
 	sounds := parts[0].Sounds
 	for i := range sounds[:min(joinSounds, len(sounds))] {
 		c := sounds[i].Code
-		if c == "" {
+		if len(c) < minPart {
 			continue
 		}
 		if head != "" && head[len(head)-1] == c[0] {
@@ -127,8 +127,8 @@ func joinKoreans(head string, parts []Token, add func(string)) {
 }
 
 // Cuts gives the ways to divide a token into up to [MaxJoin] parts, each part as
-// one of its keys: for any adjacent parts with JoinedSimilarity(parts, t) > 0,
-// one of the ways has a key of every part in turn. A way is followed only while
+// one of its codes: for any adjacent parts with JoinedSimilarity(parts, t) > 0,
+// one of the ways has of every part in turn one of its [Codes]. A way is followed only while
 // has knows its keys; the slice is used again.
 func Cuts(t *Token, has func(Key) bool, add func(parts []Key)) {
 	if t.Kind != Word {
@@ -145,29 +145,31 @@ func Cuts(t *Token, has func(Key) bool, add func(parts []Key)) {
 	}
 }
 
-// maxCut is the longest code that is divided. It bounds the work for a query
-// that is one endless word.
-const maxCut = 40
+// Limits of what is joined and divided: a single letter is no part of a word,
+// and a query that is one endless word must not cost more than a real one.
+const (
+	minPart = 2
+	maxCut  = 40
+)
 
 func cutCode(code string, way []Key, has func(Key) bool, add func([]Key)) {
-	if len(way) > 0 && code != "" {
-		if k := key('c', code); has(k) {
-			add(append(way, k))
-		}
-	}
-	if len(way) == MaxJoin-1 {
-		return
-	}
-	for n := 1; n <= len(code); n++ {
-		k := key('c', code[:n])
-		if !has(k) {
+	h := keyOf('c')
+	for n := range len(code) {
+		h = h.with(code[n])
+		if n+1 < minPart || !has(Key(h)) {
 			continue
 		}
-		if n < len(code) {
-			cutCode(code[n:], append(way, k), has, add)
+		next := append(way, Key(h))
+		switch rest := code[n+1:]; {
+		case rest == "" && len(way) > 0:
+			add(next)
+		case len(next) < MaxJoin && len(rest) >= minPart:
+			cutCode(rest, next, has, add)
 		}
 		// The next part may begin with the letter this one ends with.
-		cutCode(code[n-1:], append(way, k), has, add)
+		if len(next) < MaxJoin && len(code)-n >= minPart {
+			cutCode(code[n:], next, has, add)
+		}
 	}
 }
 

@@ -12,20 +12,27 @@ const (
 	fnvPrime  = 1099511628211
 )
 
+// partial is a key in the making.
+type partial uint64
+
+func keyOf(kind byte) partial { return partial((uint64(fnvOffset) ^ uint64(kind)) * fnvPrime) }
+
+func (p partial) with(c byte) partial { return (p ^ partial(c)) * fnvPrime }
+
 func key(kind byte, s string) Key {
-	h := (uint64(fnvOffset) ^ uint64(kind)) * fnvPrime
+	h := keyOf(kind)
 	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * fnvPrime
+		h = h.with(s[i])
 	}
 	return Key(h)
 }
 
-// Keys gives the keys of a token: an index keeps a listed token under them,
-// and a query looks for partners of its own under the same. They are complete
-// but for initials:
+// Codes and Keys give the keys of a token: an index keeps a listed token under
+// them, and a query looks for partners of its own under the same. Together they
+// are complete but for initials:
 //
-//	Similarity(q, d) > 0 implies that Keys(q) and Keys(d) have one in common, or
-//	that one of the two is an Initial and First(q) == First(d).
+//	Similarity(q, d) > 0 implies that the keys of q and those of d have one in
+//	common, or that one of the two is an Initial and First(q) == First(d).
 //
 // The proof goes by relation. Same word, number, sound, skeleton, bone, group
 // and Korean reading each have a key made of exactly what must be equal. For
@@ -35,6 +42,24 @@ func key(kind byte, s string) Key {
 // letters deleted from each; the keys hold all such forms, with k taken from
 // each token's own length, which is never less than the k of the shorter. A
 // property test holds the two against each other.
+//
+// Codes are the keys of whole readings, to which joined words come down as
+// well; Keys are all others.
+func Codes(t *Token, add func(Key)) {
+	if t.Kind == Number || t.Kind == Initial {
+		return
+	}
+	for i := range t.Sounds {
+		if code := t.Sounds[i].Code; code != "" {
+			add(key('c', code))
+		}
+	}
+	for _, k := range t.Korean {
+		add(key('k', k))
+	}
+}
+
+// Keys gives the keys that [Codes] does not.
 func Keys(t *Token, add func(Key)) {
 	if t.Kind == Number {
 		add(key('n', t.Surface))
@@ -43,9 +68,6 @@ func Keys(t *Token, add func(Key)) {
 	add(key('s', t.Surface))
 	if t.Kind == Initial {
 		return
-	}
-	for _, k := range t.Korean {
-		add(key('k', k))
 	}
 	for i := range t.Sounds {
 		soundKeys(&t.Sounds[i], add)
@@ -72,9 +94,6 @@ func First(t *Token) byte {
 }
 
 func soundKeys(f *Sound, add func(Key)) {
-	if f.Code != "" {
-		add(key('c', f.Code))
-	}
 	if f.Skeleton != "" {
 		add(key('x', f.Skeleton))
 	}
@@ -83,30 +102,34 @@ func soundKeys(f *Sound, add func(Key)) {
 	}
 }
 
-// deletions gives a key for every form of s with up to k letters taken out.
+// deletions gives a key for every form of s with up to k letters taken out, k
+// being at most 2. The hash of a form is put together from those of the pieces
+// between the letters taken out.
 func deletions(s string, k int, add func(Key)) {
 	if k == 0 {
 		return
 	}
-	r := []rune(s)
-	add(without(r, -1, -1))
-	for i := range r {
-		add(without(r, i, -1))
+	var head, power [MaxEdit + 1]uint64 // of the first so many letters; the base to that power
+	power[0] = 1
+	n := 0
+	for _, c := range s {
+		head[n+1] = head[n]*base + uint64(c) //nolint:gosec // a rune is not negative
+		power[n+1] = power[n] * base
+		n++
+	}
+	piece := func(from, to int) uint64 { return head[to] - head[from]*power[to-from] }
+	emit := func(h uint64) { add(Key(h*fnvPrime ^ fnvOffset)) }
+	emit(head[n])
+	for i := range n {
+		emit(head[i]*power[n-i-1] + piece(i+1, n))
 		if k < 2 {
 			continue
 		}
-		for j := i + 1; j < len(r); j++ {
-			add(without(r, i, j))
+		for j := i + 1; j < n; j++ {
+			emit((head[i]*power[j-i-1]+piece(i+1, j))*power[n-j-1] + piece(j+1, n))
 		}
 	}
 }
 
-func without(r []rune, i, j int) Key {
-	h := uint64(key('d', ""))
-	for n, c := range r {
-		if n != i && n != j {
-			h = (h ^ uint64(c)) * fnvPrime
-		}
-	}
-	return Key(h)
-}
+// base of the hash of deletions is odd and large, so that its powers fill 64 bits.
+const base = 0x9e3779b97f4a7c15

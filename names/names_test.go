@@ -201,8 +201,10 @@ func meet(q, d names.Token) bool {
 		}
 	}
 	stored := map[names.Key]bool{}
+	names.Codes(&d, func(k names.Key) { stored[k] = true })
 	names.Keys(&d, func(k names.Key) { stored[k] = true })
 	found := false
+	names.Codes(&q, func(k names.Key) { found = found || stored[k] })
 	names.Keys(&q, func(k names.Key) { found = found || stored[k] })
 	return found
 }
@@ -228,7 +230,7 @@ func TestPartsWrittenAsOneAreFoundByKeys(t *testing.T) {
 			return
 		}
 		stored := map[names.Key]bool{}
-		names.Keys(&one, func(k names.Key) { stored[k] = true })
+		names.Codes(&one, func(k names.Key) { stored[k] = true })
 		found := false
 		names.JoinProbes(n.Words, func(k names.Key) { found = found || stored[k] })
 		if !found {
@@ -238,7 +240,7 @@ func TestPartsWrittenAsOneAreFoundByKeys(t *testing.T) {
 		all := map[names.Key]bool{}
 		for i := range n.Words {
 			parts[i] = map[names.Key]bool{}
-			names.Keys(&n.Words[i], func(k names.Key) { parts[i][k], all[k] = true, true })
+			names.Codes(&n.Words[i], func(k names.Key) { parts[i][k], all[k] = true, true })
 		}
 		found = false
 		names.Cuts(&one, func(k names.Key) bool { return all[k] }, func(keys []names.Key) {

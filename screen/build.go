@@ -128,7 +128,8 @@ func (b *Builder) Write(w io.Writer) error {
 	sec[secPostings] = bytesOf(b.postings())
 	sec[secTokens], sec[secTokenData], sec[secFirsts] = bytesOf(b.tokens), b.token, b.firsts
 	sec[secLimits] = bytesOf(b.limits())
-	sec[secBuckets], sec[secKeys] = b.keySections()
+	sec[secCodeBuckets], sec[secCodes] = b.keySections(names.Codes)
+	sec[secBuckets], sec[secKeys] = b.keySections(names.Keys)
 	sec[secNumberBuckets], sec[secNumbers] = b.numberSections()
 	meta, err := json.Marshal(Meta{
 		Names: names.Version, Screen: Version, Source: b.source, Parties: len(b.parties), Aliases: len(b.aliases),
@@ -247,14 +248,14 @@ func (b *Builder) postings() []uint32 {
 	return out
 }
 
-func (b *Builder) keySections() (buckets, entries []byte) {
+func (b *Builder) keySections(of func(*names.Token, func(names.Key))) (buckets, entries []byte) {
 	return tableSections(func(yield func(hash uint64, id uint32)) {
 		var t names.Token
 		var own []names.Key
 		for id := range b.tokens[:len(b.tokens)-1] {
 			t.View(b.token[b.tokens[id].data:])
 			own = own[:0]
-			names.Keys(&t, func(k names.Key) { own = append(own, k) })
+			of(&t, func(k names.Key) { own = append(own, k) })
 			slices.Sort(own)
 			for _, k := range slices.Compact(own) {
 				yield(spread(uint64(k)), uint32(id)) //nolint:gosec // checked in fits

@@ -33,8 +33,9 @@ import (
 //	tokenData binary forms, see names.Token.AppendBinary
 //	firsts    names.First of tokens
 //	postings  names of tokens, in order
-//	buckets   where each bucket of keys begins in keys, and the end
-//	keys      token and eight bits of a key's hash
+//	codeBuckets, codes: where each bucket begins, and the end; token and eight
+//	          bits of the hash of its names.Codes
+//	buckets, keys: the same for names.Keys
 //	numberBuckets, numbers: the same for identifiers, to parties
 type section int
 
@@ -53,6 +54,8 @@ const (
 	secTokenData
 	secFirsts
 	secPostings
+	secCodeBuckets
+	secCodes
 	secBuckets
 	secKeys
 	secNumberBuckets
@@ -128,6 +131,7 @@ type image struct {
 	tokens   []tokenRecord
 	token    []byte
 	postings []uint32
+	codes    table
 	keys     table
 	numbers  table
 }
@@ -202,6 +206,7 @@ func parseImage(b []byte) (*image, error) {
 		parties: view[uint32](sec[secParties]), bearing: view[uint32](sec[secBearing]), bears: view[uint32](sec[secBears]),
 		aliases: view[aliasRecord](sec[secAliases]), limits: view[uint32](sec[secLimits]), firsts: sec[secFirsts], written: view[uint32](sec[secWritten]), words: view[uint32](sec[secWords]),
 		tokens: view[tokenRecord](sec[secTokens]), postings: view[uint32](sec[secPostings]),
+		codes:   newTable(view[uint32](sec[secCodeBuckets]), view[uint32](sec[secCodes])),
 		keys:    newTable(view[uint32](sec[secBuckets]), view[uint32](sec[secKeys])),
 		numbers: newTable(view[uint32](sec[secNumberBuckets]), view[uint32](sec[secNumbers])),
 	}

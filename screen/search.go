@@ -154,6 +154,7 @@ func (s *searcher) findPartners(i int) {
 			s.offer(i, i+1, token, m)
 		}
 	}
+	names.Codes(w, func(k names.Key) { s.x.codes.each(spread(uint64(k)), try) })
 	names.Keys(w, func(k names.Key) { s.x.keys.each(spread(uint64(k)), try) })
 	first := names.First(w)
 	if first == 0 {
@@ -178,7 +179,7 @@ func (s *searcher) findWholes(i int) {
 	for to := i + 2; to <= min(i+names.MaxJoin, len(s.words)); to++ {
 		s.once.reset()
 		names.JoinProbes(s.words[i:to], func(k names.Key) {
-			s.x.keys.each(spread(uint64(k)), func(token uint32) {
+			s.x.codes.each(spread(uint64(k)), func(token uint32) {
 				if !s.once.add(token) {
 					return
 				}
@@ -197,12 +198,12 @@ func (s *searcher) findWholes(i int) {
 func (s *searcher) findParts(i int) {
 	b := s.bits[i]
 	gain := (1 - s.t) * b
-	has := func(k names.Key) bool { return s.x.keys.has(spread(uint64(k))) }
+	has := func(k names.Key) bool { return s.x.codes.has(spread(uint64(k))) }
 	names.Cuts(&s.words[i], has, func(parts []names.Key) {
 		least, at := -1, 0
 		for n, k := range parts {
 			cost := 0
-			s.x.keys.each(spread(uint64(k)), func(token uint32) { cost += s.x.frequency(token) })
+			s.x.codes.each(spread(uint64(k)), func(token uint32) { cost += s.x.frequency(token) })
 			if least < 0 || cost < least {
 				least, at = cost, n
 			}
@@ -210,12 +211,12 @@ func (s *searcher) findParts(i int) {
 		// The mass taken away is not known before the parts are seen: at most
 		// that of all of them.
 		o := option{gain: gain, rise: gain + listedPenalty*s.t*names.MaxBits*float64(len(parts))}
-		s.x.keys.each(spread(uint64(parts[at])), func(token uint32) {
+		s.x.codes.each(spread(uint64(parts[at])), func(token uint32) {
 			o.token, o.cost = token, s.x.frequency(token)
 			s.options[i] = append(s.options[i], o)
 			s.reach(i, o)
 		})
-		s.x.keys.each(spread(uint64(parts[0])), func(token uint32) {
+		s.x.codes.each(spread(uint64(parts[0])), func(token uint32) {
 			s.partners.add(token, partner{word: uint8(i), parts: uint8(len(parts)), rise: float32(gain - s.base[i])}) //nolint:gosec // below 64
 		})
 	})
