@@ -8,10 +8,11 @@
 // an initial, or adjacent tokens written as one. A new idea of similarity may
 // be added only together with the key that finds it in an index.
 //
-// What it reads by table: Latin, Cyrillic, Greek, Hangul; Han as Mandarin and
-// Cantonese, kana (package han); Georgian, Armenian, Thai and Devanagari
-// (package alphabet). Tokens in any other script are compared by their surface
-// alone.
+// What it reads by table: Latin and Hangul; Han as Mandarin and Cantonese, kana
+// (package han); Cyrillic, Greek, Georgian, Armenian, Thai and Devanagari
+// (package alphabet); Arabic and Hebrew, by what is likely to have been left
+// out (package abjad). Tokens in any other script are compared by their
+// surface alone.
 //
 // The package does no I/O; its tables are compiled in.
 package names
@@ -21,6 +22,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plimsoll/names/abjad"
 	"plimsoll/names/alphabet"
 	"plimsoll/names/han"
 )
@@ -217,10 +219,9 @@ func (t *Token) read() {
 	switch t.Script {
 	case Latin:
 		t.Sounds = []Sound{soundOf(t.Surface)}
-	case Cyrillic:
-		t.readings([]string{transliterate(t.Surface, cyrillic)})
-	case Greek:
-		t.readings([]string{transliterate(t.Surface, greek)})
+	case Arabic, Hebrew:
+		t.readings(abjad.Readings(t.Surface))
+		t.Bones = abjad.Skeletons(t.Surface)
 	case Hangul:
 		var all []string
 		for _, s := range []System{DPRK, McCuneReischauer, Revised} {
@@ -229,7 +230,7 @@ func (t *Token) read() {
 		t.readings(all)
 	case Han, Kana:
 		t.readings(han.Readings(t.Surface))
-	case Other: // Georgian, Armenian, Thai, Devanagari: what alphabet has a table for
+	case Cyrillic, Greek, Other: // Other: Georgian, Armenian, Thai, Devanagari
 		t.readings(alphabet.Readings(t.Surface))
 	}
 }
