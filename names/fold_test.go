@@ -1,6 +1,7 @@
 package names_test
 
 import (
+	"strings"
 	"testing"
 
 	"plimsoll/names"
@@ -78,6 +79,21 @@ func TestOtherScriptsMeetLatin(t *testing.T) {
 		a, b := names.Read(c.a, names.Person).Words[0], names.Read(c.b, names.Person).Words[0]
 		if got := names.Similarity(&a, &b); got.Relation != c.want {
 			t.Errorf("%s, %s: %s (%.2f), want %s", c.a, c.b, got.Relation, got.Similarity, c.want)
+		}
+	}
+}
+
+func TestWordsOfTwoAlphabetsAreReadInOne(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"Iван Iванавiч", "іван іванавіч"}, // Latin i in Cyrillic
+		{"Cергей Фëдoрoвич", "сергей федорович"},
+		{"Smith J\u043enes", "smith jones"}, // Cyrillic o in Latin
+		{"\u0421\u043ec\u043e", "coco"},     // either would do: Latin
+		{"Gеорг", "g еорг"},                 // neither does
+		{"ΑTHENA", "athena"},
+	} {
+		if got := surfaces(names.Read(c.in, names.Organisation)); strings.ReplaceAll(got, ".", "") != c.want {
+			t.Errorf("Read(%q): got %q, want %q", c.in, got, c.want)
 		}
 	}
 }

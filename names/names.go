@@ -144,7 +144,7 @@ func Read(written string, class Class) Name {
 
 // sortOut gives every piece its kind.
 func sortOut(n *Name, pieces []piece) {
-	pieces = splitHan(n.Class, joinTitle(n.Class, pieces))
+	pieces = compounds(splitHan(n.Class, joinTitle(n.Class, pieces)))
 	for i, p := range pieces {
 		tok := Token{Surface: p.text, Script: p.script, Kind: kindOf(n.Class, pieces, i, len(n.Words))}
 		if tok.Kind == Number {
@@ -191,6 +191,8 @@ func kindOf(class Class, pieces []piece, i, words int) Kind {
 		return Title
 	case class == Vessel && last && words >= 2 && (p.text == "ho" || p.text == "호"): // "ship" in Korean
 		return Title
+	case class == Person && !last && isAssimilated(p.text, pieces[i+1].text):
+		return Particle
 	case t.isParticle(class, p.text), isNumberSign(p.text) && !last && pieces[i+1].digits:
 		return Particle
 	}
@@ -219,6 +221,9 @@ func (t *Token) read() {
 	switch t.Script {
 	case Latin:
 		t.Sounds = []Sound{soundOf(t.Surface)}
+		if rest, ok := withoutArticle(t.Surface); ok {
+			t.Sounds = append(t.Sounds, soundOf(rest))
+		}
 	case Arabic, Hebrew:
 		t.readings(abjad.Readings(t.Surface))
 		t.Bones = abjad.Skeletons(t.Surface)

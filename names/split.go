@@ -31,7 +31,7 @@ func split(written string) (pieces []piece, cut bool) {
 		run.Reset()
 		cur = piece{}
 	}
-	folded := Fold(written)
+	folded := unmix(Fold(written))
 	for at, r := range folded {
 		isDigit := r >= '0' && r <= '9'
 		switch {
