@@ -300,6 +300,18 @@ func divideArabic(s string) (first, second string) {
 	return "", ""
 }
 
+// saysChildOf tells the words that stand before a parent's name.
+func saysChildOf(class Class, s string) bool {
+	if class != Person {
+		return false
+	}
+	switch s {
+	case "bin", "ibn", "ben", "bint", "bent", "ould", "wuld", "ибн", "бин", "бен", "بن", "ابن", "إبن", "بنت", "ولد":
+		return true
+	}
+	return false
+}
+
 // isAssimilated reports whether a piece is the article with its l made like
 // the letter that follows: as-Sadr, ash-Shams, ud-Din. An is not unless a long
 // word follows, for it is a name in Korea and Vietnam.

@@ -46,3 +46,25 @@ func TestArabicCompoundsAreReadAlikeHoweverWritten(t *testing.T) {
 		}
 	}
 }
+
+func TestParentIsMarked(t *testing.T) {
+	for written, want := range map[string]string{
+		"Ahmad bin Hasan al-Ubaidi":       "hasan",
+		"Hasan bin Ahmad":                 "ahmad",
+		"Said Ould Salem Ben Omar":        "salem omar",
+		"أحمد بن حسن":                     "حسن",
+		"Усама бин Ладен":                 "ладен",
+		"Ahmad bin":                       "",
+		"Mohammed bin Abdulrahman Al Ali": "abd", // the father is Abd al-Rahman
+	} {
+		var got []string
+		for _, w := range names.Read(written, names.Person).Words {
+			if w.Father {
+				got = append(got, w.Surface)
+			}
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s: %q, want %q", written, s, want)
+		}
+	}
+}

@@ -71,6 +71,7 @@ type Token struct {
 	Script  Script
 	Single  bool     // Korean and of one syllable
 	Surname bool     // a Korean family name, at an end of a name taken for Korean
+	Father  bool     // written after "son of" or "daughter of" (bin, ibn, ould)
 	Sounds  []Sound  // how it is read in Latin letters, likeliest first, all of different code; none when no table reads the script
 	Korean  []string // readings as Korean, see koreanCodes; nil when the name is not taken for Korean
 	Bones   []string // consonants of a word written without its vowels
@@ -154,6 +155,7 @@ func sortOut(n *Name, pieces []piece) {
 				tok.Surface = "0"
 			}
 		}
+		tok.Father = tok.Kind == Word && i > 0 && saysChildOf(n.Class, pieces[i-1].text)
 		tok.read()
 		if tok.Kind == Title || tok.Kind == Particle {
 			n.Rest = append(n.Rest, tok)
