@@ -22,11 +22,12 @@ type slot struct {
 // partner is a word of the query and what it gains with a token more than
 // without one, the mass that the token takes away counted in.
 type partner struct {
-	word  uint8
-	parts uint8 // the token is the first of so many that the word writes as one
-	token uint32
-	rise  float32
-	next  int32
+	word   uint8
+	parts  uint8 // the token is the first of so many that the word writes as one
+	joined bool  // the token writes the word and others as one
+	token  uint32
+	rise   float32
+	next   int32
 }
 
 func (p *partners) reset() {
@@ -69,7 +70,7 @@ func (p *partners) add(token uint32, e partner) {
 		p.used++
 	}
 	for at := s.head; at != 0; at = p.list[at].next {
-		if o := &p.list[at]; o.word == e.word && o.parts == e.parts {
+		if o := &p.list[at]; o.word == e.word && o.parts == e.parts && o.joined == e.joined {
 			o.rise = max(o.rise, e.rise)
 			return
 		}

@@ -296,7 +296,7 @@ func (s *searcher) offer(from, to int, token uint32, m names.Match) {
 		share := s.bits[i] / q
 		o := option{gain: gain * share, rise: (gain + listedPenalty*s.t*d) * share, token: token}
 		s.option(i, o)
-		s.partners.add(token, partner{word: uint8(i), rise: float32(o.rise - s.base[i])}) //nolint:gosec // below 64
+		s.partners.add(token, partner{word: uint8(i), joined: to > from+1, rise: float32(o.rise - s.base[i])}) //nolint:gosec // below 64
 	}
 }
 
@@ -434,15 +434,15 @@ func (s *searcher) consider(a uint32) {
 }
 
 // weigh reports whether an alias can reach the threshold: whether what its
-// tokens can gain for the words makes up for the mass of all of them.
+// tokens can gain for the words makes up for the mass of all of them. A word
+// has one partner and a token has one, so that neither the most for every word
+// nor the most for every token is less than any assignment gains.
 func (s *searcher) weigh(r *aliasRecord) bool {
 	var risen [maxWords]float32
-	total := -listedPenalty * s.t * float64(r.mass)
-	for i := range s.words {
-		total += s.base[i]
-	}
+	var byWord, byToken float32
 	words := s.x.words[r.words : r.words+uint32(r.count)]
 	for j, token := range words {
+		var one, joined float32
 		for at := s.partners.first(token); at != 0; {
 			p := &s.partners.list[at]
 			rise := p.rise
@@ -452,13 +452,21 @@ func (s *searcher) weigh(r *aliasRecord) bool {
 				}
 			}
 			if rise > risen[p.word] {
-				total += float64(rise - risen[p.word])
+				byWord += rise - risen[p.word]
 				risen[p.word] = rise
+			}
+			if p.joined {
+				joined += max(0, rise)
+			} else {
+				one = max(one, rise)
 			}
 			at = p.next
 		}
+		byToken += max(one, joined)
 	}
+	total := float64(min(byWord, byToken)) - listedPenalty*s.t*float64(r.mass)
 	for i := range s.words {
+		total += s.base[i]
 		if s.words[i].Kind == names.Initial {
 			total += s.letter(i, words, float64(risen[i]))
 		}
