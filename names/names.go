@@ -215,11 +215,19 @@ func joinTitle(class Class, pieces []piece) []piece {
 
 func isNumberSign(s string) bool { return s == "no" || s == "nr" || s == "num" || s == "number" }
 
-// read fills in the Latin readings.
+// read fills in the readings, and the groups that they belong to.
 func (t *Token) read() {
 	if t.Kind == Number {
 		return
 	}
+	t.sound()
+	if t.Kind == Word {
+		t.Groups = groupTable().of(t)
+	}
+}
+
+// sound fills in the Latin readings.
+func (t *Token) sound() {
 	switch t.Script {
 	case Latin:
 		t.Sounds = []Sound{soundOf(t.Surface)}

@@ -29,12 +29,14 @@ const (
 	NearWord              // one or two edits
 	SameStart             // an initial and a word
 	WrittenAsOne          // adjacent tokens against one
+	SameGroup             // a group of names of one origin
 )
 
 func (r Relation) String() string {
 	return [...]string{
 		"no relation", "same word", "same number", "same sound", "same reading as Korean", "same consonants",
 		"spelling differs slightly", "initial", "written as one word",
+		"forms of one name",
 	}[r]
 }
 
@@ -72,7 +74,9 @@ const (
 //     0.6 and any other 1, and a different first letter adds 0.4;
 //   - the same skeleton of three or more consonants, at an edit distance of
 //     at most 3 between the codes, is 0.78; where one side is written without
-//     its vowels, the same consonants are enough.
+//     its vowels, the same consonants are enough;
+//   - in one group of names of one origin it is 0.93 for forms of one name,
+//     0.87 for a short name and 0.85 for a translation.
 //
 // A token of another script has several Latin readings; the closest count.
 func Similarity(a, b *Token) Match {
@@ -98,10 +102,17 @@ func Similarity(a, b *Token) Match {
 	var best Match
 	for i := range a.Sounds {
 		for j := range b.Sounds {
-			if m := alike(a, b, &a.Sounds[i], &b.Sounds[j]); m.Similarity > best.Similarity {
+			m := alike(a, b, &a.Sounds[i], &b.Sounds[j])
+			if m.Relation == SameSound {
+				return m // nothing below is closer
+			}
+			if m.Similarity > best.Similarity {
 				best = m
 			}
 		}
+	}
+	if k := kinship(a, b); k > best.Similarity {
+		best = Match{k, SameGroup}
 	}
 	if best.Similarity < simBones && (len(a.Bones) > 0 || len(b.Bones) > 0) && shareBones(a, b) {
 		return Match{simBones, SameBones}
