@@ -185,7 +185,7 @@ func TestSimilarityIsSymmetricBoundedAndFoundByKeys(t *testing.T) {
 		if m != w {
 			t.Fatalf("%q, %q: %v one way, %v the other", a.Surface, b.Surface, m, w)
 		}
-		if m.Similarity < 0 || m.Similarity > 1 || (m.Similarity > 0 && m.Similarity < 0.7) {
+		if m.Similarity < 0 || m.Similarity > 1 || (m.Similarity > 0 && m.Similarity < 0.6) {
 			t.Fatalf("%q, %q: similarity %v", a.Surface, b.Surface, m)
 		}
 		if m.Similarity > 0 && !meet(a, b) {

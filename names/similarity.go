@@ -10,10 +10,7 @@ import (
 
 // Version names the rules and tables of this package. It changes whenever a
 // score could.
-const Version = "names-2"
-
-// MaxBits is the most information one token is credited with.
-const MaxBits = 13
+const Version = "names-3"
 
 // Relation says how two tokens are similar.
 type Relation uint8
@@ -48,7 +45,7 @@ type Match struct {
 
 // The similarity of tokens that agree by something less than their surface.
 const (
-	simSound  = 0.93
+	simSound  = 0.94
 	simKorean = 0.93
 	simScript = 0.96 // the same sound written in two scripts: no spelling to differ
 	simBones  = 0.78
@@ -56,7 +53,7 @@ const (
 	simJoined = 0.95
 )
 
-// Similarity compares two tokens. It is 1 for the same word, between 0.7 and
+// Similarity compares two tokens. It is 1 for the same word, between 0.6 and
 // 1 for any other relation, and 0 for no relation; it is symmetric, and costs
 // a bounded time whatever the tokens. In order:
 //
@@ -67,9 +64,9 @@ const (
 //   - when both read as Korean, a common reading is 0.93, or 0.96 across
 //     scripts; a single syllable has no other relation, because half of all
 //     Korean syllables are one letter from another;
-//   - the same phonetic code is 0.93, or 0.96 across scripts;
+//   - the same phonetic code is 0.94, or 0.96 across scripts;
 //   - an edit distance (with transpositions) of 1 for readings of 4 to 8
-//     letters and of 2 for longer ones gives 1 - 0.9 x weight / length, where
+//     letters and of 2 for longer ones gives 1 - 1.1 x weight / length, where
 //     an edit of a vowel, of a confusable pair or of a doubled letter weighs
 //     0.6 and any other 1, and a different first letter adds 0.4;
 //   - the same skeleton of three or more consonants, at an edit distance of
@@ -220,29 +217,5 @@ func near(x, y *Sound) float64 {
 		weight += 0.4
 	}
 	// In hundredths, for an index counts the different values (screen.Meta).
-	return max(0.7, math.Round(100-90*weight/float64(min(la, lb)))/100)
-}
-
-// Bits is the information a token carries: -log2 of the share of names that
-// hold it, after the frozen table words.csv, or by its length. It never
-// depends on the lists searched, so that scores do not drift with them.
-func Bits(t *Token) float64 {
-	n := utf8.RuneCountInString(t.Surface)
-	switch {
-	case t.Kind == Number:
-		return min(MaxBits, 1+math.Log2(10)*float64(n))
-	case t.Kind == Initial:
-		return 3
-	}
-	if b, ok := tables().bits[t.Latin()]; ok {
-		return b
-	}
-	if t.Single {
-		return 5.5
-	}
-	switch t.Script {
-	case Han, Kana:
-		return min(MaxBits, 2+4*float64(n))
-	}
-	return min(MaxBits, 3+1.35*float64(n))
+	return max(0.6, math.Round(100-110*weight/float64(min(la, lb)))/100)
 }

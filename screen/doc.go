@@ -3,13 +3,14 @@
 // A query and a listed entity are compared by one scorer. The score of two
 // names is
 //
-//	M / (F + 0.6 x U + 0.35 x V)
+//	M / (F + 0.4 x U + 0.28 x V)
 //
 // where tokens are assigned to each other greedily, best first; M is the sum
 // of similarity times information over the assigned pairs, F the sum of their
 // information, U the information of query tokens left over and V that of
 // listed tokens left over. Information comes from a frozen table
-// ([names.Bits]), so that scores do not drift when a list changes. Every other
+// ([names.Bits]), so that scores do not drift when a list changes. The less
+// agrees in all, the more that is amiss counts (see value.go). Every other
 // feature is a factor of at most 1 (see factors.go): a contradiction lowers the
 // score and says so, a missing value does nothing. An equal identifier gives a
 // score of its own, see identifierScore; the higher of the two counts.
@@ -20,10 +21,10 @@
 // return the same hits. Let T be the ratio that a name must reach. Multiplied
 // out, the ratio is at least T when
 //
-//	sum over pairs (credit - T x full)  -  0.6 T x U  -  0.35 T x V  >=  0
+//	sum over pairs (credit - T x full)  -  0.4 T x U  -  0.28 T x V  >=  0
 //
 // so every word of a query stands for a gain: credit - T x full with a
-// partner, -0.6 T x its bits without. Factors only lower a ratio. From this
+// partner, -0.4 T x its bits without. Factors only lower a ratio. From this
 // come three things, each of which leaves out only what cannot reach T:
 //
 //   - Every partner that a word can have is found before any name is looked
@@ -35,12 +36,12 @@
 //     cannot reach T, for its gain is at most that sum. Which options go is
 //     chosen by how many postings that saves.
 //   - A name of mass m (the bits of all its words) leaves at least m less the
-//     bits of its matched words unmatched. Add 0.35 T x its bits to the gain of
-//     every partner: a name whose mass, times 0.35 T, exceeds the sum of the
+//     bits of its matched words unmatched. Add 0.28 T x its bits to the gain of
+//     every partner: a name whose mass, times 0.28 T, exceeds the sum of the
 //     greatest gains cannot reach T. Names are numbered by their mass, so each
 //     list of postings is read only as far as that.
 //   - A name met is weighed: for every word the greatest gain among the tokens
-//     it has, less 0.35 T x its mass. No assignment of words to tokens gains
+//     it has, less 0.28 T x its mass. No assignment of words to tokens gains
 //     more. Where that is below 0 it is not compared.
 //
 // What is left is compared by the scorer that Scan uses. A pair over several
@@ -57,4 +58,4 @@ package screen
 const Threshold = 0.80
 
 // Version names scorer and constants; it changes whenever a score could.
-const Version = "screen-1"
+const Version = "screen-2"

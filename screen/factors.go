@@ -25,7 +25,7 @@ const (
 	factorSister     = 0.85 // a number on one side only: possibly a sister ship
 	factorForm       = 0.97 // another legal form
 	factorOrder      = 0.75 // the syllables of a Korean given name in another order
-	factorWeak       = 0.82 // the listed name is a weak alias
+	factorWeak       = 0.85 // the listed name is a weak alias
 	factorBirthYearN = 0.90 // birth years apart, against an equal number
 	factorOtherN     = 0.97 // anything else, against an equal number
 )

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	queryPenalty  = 0.60 // per bit of a query token without a partner
-	listedPenalty = 0.35 // per bit of a listed token without a partner
+	queryPenalty  = 0.40 // per bit of a query token without a partner
+	listedPenalty = 0.28 // per bit of a listed token without a partner
 )
 
 // pair is an assignment of query words to listed words; more than one on one
@@ -98,7 +98,9 @@ type comparison struct {
 	query, listed *alias
 	pairs         []pair
 	factors       []Reason
-	score         float64
+	ratio         float64 // M / (F + 0.4 U + 0.28 V), by the factors
+	bits          float64 // M: what agrees
+	value         float64
 }
 
 func compareNames(q, d *alias) comparison {
@@ -126,11 +128,13 @@ func compareNames(q, d *alias) comparison {
 			v += b
 		}
 	}
-	c.score = m / (f + queryPenalty*u + listedPenalty*v)
+	c.bits = m
+	c.ratio = m / (f + queryPenalty*u + listedPenalty*v)
 	c.factors = nameFactors(q, d, c.pairs)
 	for _, r := range c.factors {
-		c.score *= r.Score
+		c.ratio *= r.Score
 	}
+	c.value = value(c.ratio, c.bits)
 	return c
 }
 
@@ -145,7 +149,7 @@ func score(q, d *party, threshold float64) *Hit {
 	var best comparison
 	for i := range q.names {
 		for j := range d.names {
-			if c := compareNames(&q.names[i], &d.names[j]); c.score > best.score {
+			if c := compareNames(&q.names[i], &d.names[j]); c.value > best.value {
 				best = c
 			}
 		}
@@ -161,11 +165,11 @@ func score(q, d *party, threshold float64) *Hit {
 			}
 		}
 	}
-	if best.score == 0 && number == 0 {
+	if best.value == 0 && number == 0 {
 		return nil
 	}
 	factors := partyFactors(q, d)
-	byName, byNumber := best.score, number
+	byName, byNumber := best.value, number
 	for _, f := range factors {
 		byName *= f.reason.Score
 		byNumber *= f.mild

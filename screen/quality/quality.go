@@ -64,6 +64,7 @@ type Pair struct {
 type Material struct {
 	Listed   []Listed
 	Unlisted []string // people who are on no list
+	Firms    []string // companies that are on none
 	Pairs    map[string][]Pair
 }
 
@@ -93,8 +94,8 @@ func (m *Material) pairs(kind string, side Side, n int) []Pair {
 		func(p Pair) bool { return SideOf(p.group) == side })
 }
 
-func (m *Material) unlisted(side Side, n int) []string {
-	return sample(m.Unlisted, n, func(s string) string { return s }, func(s string) bool { return SideOf(s) == side })
+func unlisted(all []string, side Side, n int) []string {
+	return sample(all, n, func(s string) string { return s }, func(s string) bool { return SideOf(s) == side })
 }
 
 // Score compares two names as parties that have nothing else.
@@ -163,15 +164,26 @@ func (m *Material) lists() lists {
 	return lists{screen.Build(people), screen.Build(rest)}
 }
 
-// falseAlerts gives the closest listed name of each unlisted person, the
-// highest score first.
-func (x lists) falseAlerts(unlisted []string) []Alert {
+// alertsOfPeople gives the closest listed name of each unlisted person, the highest
+// score first.
+func (x lists) alertsOfPeople(unlisted []string) []Alert {
+	return closest(unlisted, func(name string) [][]screen.Hit {
+		return [][]screen.Hit{x.people.Search(query("Person", name), floor), x.rest.Search(query("", name), floor)}
+	})
+}
+
+// alertsOfFirms does the same for companies, which are asked about as such.
+func (x lists) alertsOfFirms(unlisted []string) []Alert {
+	return closest(unlisted, func(name string) [][]screen.Hit {
+		return [][]screen.Hit{x.rest.Search(query("Organization", name), floor)}
+	})
+}
+
+func closest(unlisted []string, search func(name string) [][]screen.Hit) []Alert {
 	out := make([]Alert, len(unlisted))
 	each(len(unlisted), func(i int) {
 		a := Alert{Query: unlisted[i]}
-		for _, hits := range [][]screen.Hit{
-			x.people.Search(query("Person", unlisted[i]), floor), x.rest.Search(query("", unlisted[i]), floor),
-		} {
+		for _, hits := range search(unlisted[i]) {
 			if len(hits) > 0 && hits[0].Score > a.Score {
 				a.Score, a.Listed, a.Reasons = hits[0].Score, hits[0].Name, hits[0].Reasons
 			}

@@ -9,6 +9,8 @@ import (
 // Write prints the result for reading.
 func (r *Result) Write(w io.Writer) error {
 	fmt.Fprintf(w, "%s; %s side; %d unlisted people against %d listed names\n\n", r.Versions, r.Side, r.Unlisted, r.Listed)
+	fmt.Fprintf(w, "At %.2f, %.2f %% of %d unlisted companies alert against listed organisations and ships; 0.5 %% of them above %.4f\n\n",
+		r.Default.Threshold, 100*r.FirmsAt, r.Firms, r.FirmsTop[0].Threshold)
 	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprint(tw, "UNLISTED ALERTED\t\t")
 	for _, op := range r.Operating {
