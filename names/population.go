@@ -18,18 +18,12 @@ var populationTSV string
 const MaxBits = 13
 
 // PopulationKeys names a token in the table population.tsv: by its phonetic
-// code, so that every spelling of one code carries the same; by its consonants;
-// and by its syllable when it is taken for a Korean one.
+// code, so that every spelling of one code carries the same, and by its
+// consonants.
 func PopulationKeys(t *Token) []string {
 	switch {
-	case t.Kind != Word:
+	case t.Kind != Word || t.Korean != nil:
 		return nil
-	case t.Single:
-		keys := make([]string, len(t.Korean))
-		for i, k := range t.Korean {
-			keys[i] = "=" + k
-		}
-		return keys
 	case len(t.Sounds) == 0 || t.Sounds[0].Code == "":
 		return nil
 	case t.Sounds[0].Skeleton != "":
@@ -79,8 +73,9 @@ func Bits(t *Token) float64 {
 		return min(MaxBits, 1+math.Log2(10)*float64(n))
 	case t.Kind == Initial:
 		return 4
-	case t.Korean != nil:
-		return koreanBits(t)
+	}
+	if b, ok := koreanBits(t); ok {
+		return b
 	}
 	most := min(MaxBits, 4+1.7*float64(n))
 	if patronymic(t) {
@@ -112,24 +107,4 @@ func patronymic(t *Token) bool {
 	}
 	latin := t.Latin()
 	return len(latin) >= 6 && slices.ContainsFunc(patronymics, func(end string) bool { return strings.HasSuffix(latin, end) })
-}
-
-// rareSyllable is what a Korean syllable carries that few bear.
-const rareSyllable = 8
-
-// koreanBits adds up the syllables, in the commonest reading.
-func koreanBits(t *Token) float64 {
-	least := float64(MaxBits)
-	for _, code := range t.Korean {
-		sum := 0.0
-		for s := range strings.SplitSeq(code, KoreanBreak) {
-			b, ok := population()["="+s]
-			if !ok {
-				b = rareSyllable
-			}
-			sum += b
-		}
-		least = min(least, sum)
-	}
-	return least
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"plimsoll/names/korean"
 )
 
 // Version names the rules and tables of this package. It changes whenever a
@@ -47,6 +49,7 @@ type Match struct {
 const (
 	simSound  = 0.94
 	simKorean = 0.93
+	simHangul = 0.85 // two spellings in Hangul that Latin letters do not tell apart
 	simScript = 0.96 // the same sound written in two scripts: no spelling to differ
 	simBones  = 0.78
 	simStart  = 0.90
@@ -62,8 +65,12 @@ const (
 //   - an initial and a word that begins with it are 0.90, and nothing else
 //     agrees with an initial;
 //   - when both read as Korean, a common reading is 0.93, or 0.96 across
-//     scripts; a single syllable has no other relation, because half of all
-//     Korean syllables are one letter from another;
+//     scripts; two spellings in Hangul are 0.96 when they differ as North and
+//     South do (리, 이), and else 0.85 (정, 종), for there Hangul is exact; a
+//     single syllable has no other relation, because half of all Korean
+//     syllables are one letter from another, unless it is a character, which
+//     may be a Chinese's; and longer words have the same code or one edit;
+//   - two words in Chinese characters have the same code or nothing;
 //   - the same phonetic code is 0.94, or 0.96 across scripts;
 //   - an edit distance (with transpositions) of 1 for readings of 4 to 8
 //     letters and of 2 for longer ones gives 1 - 1.1 x weight / length, where
@@ -88,18 +95,23 @@ func Similarity(a, b *Token) Match {
 	case a.Kind == Initial || b.Kind == Initial:
 		return withInitial(a, b)
 	}
+	edits := maxEdits
+	if a.Script == Han && b.Script == Han {
+		edits = 0
+	}
 	if len(a.Korean) > 0 && len(b.Korean) > 0 {
 		if share(a.Korean, b.Korean) {
-			return Match{across(a, b, simKorean), SameKorean}
+			return Match{alikeInKorean(a, b), SameKorean}
 		}
-		if a.Single || b.Single {
+		if (a.Single || b.Single) && a.Script != Han && b.Script != Han {
 			return Match{}
 		}
+		edits = min(edits, 1)
 	}
 	var best Match
 	for i := range a.Sounds {
 		for j := range b.Sounds {
-			m := alike(a, b, &a.Sounds[i], &b.Sounds[j])
+			m := alike(a, b, &a.Sounds[i], &b.Sounds[j], edits)
 			if m.Relation == SameSound {
 				return m // nothing below is closer
 			}
@@ -118,17 +130,18 @@ func Similarity(a, b *Token) Match {
 }
 
 // alike compares one reading of each of two tokens.
-func alike(a, b *Token, f, g *Sound) Match {
+// With fewer edits allowed than most, the same skeleton is not enough.
+func alike(a, b *Token, f, g *Sound, edits int) Match {
 	if f.Code == "" || g.Code == "" {
 		return Match{}
 	}
 	if f.Code == g.Code {
 		return Match{across(a, b, simSound), SameSound}
 	}
-	if s := near(f, g); s > 0 {
+	if s := near(f, g, edits); s > 0 {
 		return Match{s, NearWord}
 	}
-	if f.Skeleton != "" && f.Skeleton == g.Skeleton {
+	if edits == maxEdits && f.Skeleton != "" && f.Skeleton == g.Skeleton {
 		if d, _ := editDistance(f.Code, g.Code, 3); d <= 3 {
 			return Match{simBones, SameBones}
 		}
@@ -151,6 +164,17 @@ func across(a, b *Token, same float64) float64 {
 		return simScript
 	}
 	return same
+}
+
+// alikeInKorean is the similarity of two words with a reading in common.
+func alikeInKorean(a, b *Token) float64 {
+	if a.Script != Hangul || b.Script != Hangul {
+		return across(a, b, simKorean)
+	}
+	if korean.SameWord(a.Surface, b.Surface) {
+		return simScript
+	}
+	return simHangul
 }
 
 func withInitial(a, b *Token) Match {
@@ -184,6 +208,9 @@ func share(a, b []string) bool {
 	return false
 }
 
+// maxEdits is the most that EditsAllowed says.
+const maxEdits = 2
+
 // EditsAllowed is the edit distance at which readings of this many runes are
 // still similar. The shorter of two readings decides.
 func EditsAllowed(runes int) int {
@@ -193,18 +220,18 @@ func EditsAllowed(runes int) int {
 	case runes <= 8:
 		return 1
 	}
-	return 2
+	return maxEdits
 }
 
 // near is the similarity by edit distance. A letter that only one side has
 // costs that side an edit, which settles most pairs without a table.
-func near(x, y *Sound) float64 {
+func near(x, y *Sound, edits int) float64 {
 	a, b := x.Latin, y.Latin
 	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
 	if max(la, lb) > MaxEdit {
 		return 0
 	}
-	k := EditsAllowed(min(la, lb))
+	k := min(edits, EditsAllowed(min(la, lb)))
 	if k == 0 || max(la, lb)-min(la, lb) > k ||
 		bits.OnesCount32(x.letters&^y.letters) > k || bits.OnesCount32(y.letters&^x.letters) > k {
 		return 0
