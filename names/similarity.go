@@ -52,7 +52,7 @@ const (
 	simHangul = 0.85 // two spellings in Hangul that Latin letters do not tell apart
 	simScript = 0.96 // the same sound written in two scripts: no spelling to differ
 	simBones  = 0.78
-	simStart  = 0.90
+	simStart  = 0.80
 	simJoined = 0.95
 )
 
@@ -62,7 +62,7 @@ const (
 //
 //   - numbers agree exactly or not at all, and with nothing else;
 //   - the same surface is 1;
-//   - an initial and a word that begins with it are 0.90, and nothing else
+//   - an initial and a word that begins with it are 0.80, and nothing else
 //     agrees with an initial;
 //   - when both read as Korean, a common reading is 0.93, or 0.96 across
 //     scripts; two spellings in Hangul are 0.96 when they differ as North and

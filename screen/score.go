@@ -98,9 +98,10 @@ type comparison struct {
 	query, listed *alias
 	pairs         []pair
 	factors       []Reason
-	ratio         float64 // M / (F + 0.4 U + 0.28 V), by the factors
+	ratio         float64 // M / (F + 0.4 U + 0.28 V)
 	bits          float64 // M: what agrees
 	value         float64
+	score         float64 // the probability, by the factors
 }
 
 func compareNames(q, d *alias) comparison {
@@ -130,11 +131,15 @@ func compareNames(q, d *alias) comparison {
 	}
 	c.bits = m
 	c.ratio = m / (f + queryPenalty*u + listedPenalty*v)
-	c.factors = nameFactors(q, d, c.pairs)
-	for _, r := range c.factors {
-		c.ratio *= r.Score
+	if d.weak {
+		c.ratio = max(0, 1-weakAmiss*(1-c.ratio))
 	}
 	c.value = value(c.ratio, c.bits)
+	c.score = probability(q.name.Class, c.value, c.bits)
+	c.factors = nameFactors(q, d, c.pairs)
+	for _, r := range c.factors {
+		c.score *= r.Score
+	}
 	return c
 }
 
@@ -149,7 +154,7 @@ func score(q, d *party, threshold float64) *Hit {
 	var best comparison
 	for i := range q.names {
 		for j := range d.names {
-			if c := compareNames(&q.names[i], &d.names[j]); c.value > best.value {
+			if c := compareNames(&q.names[i], &d.names[j]); c.score > best.score {
 				best = c
 			}
 		}
@@ -165,11 +170,11 @@ func score(q, d *party, threshold float64) *Hit {
 			}
 		}
 	}
-	if best.value == 0 && number == 0 {
+	if best.score == 0 && number == 0 {
 		return nil
 	}
 	factors := partyFactors(q, d)
-	byName, byNumber := best.value, number
+	byName, byNumber := best.score, number
 	for _, f := range factors {
 		byName *= f.reason.Score
 		byNumber *= f.mild
@@ -178,7 +183,7 @@ func score(q, d *party, threshold float64) *Hit {
 	if total < threshold || total <= 0 {
 		return nil
 	}
-	return &Hit{Score: total, Name: listedName(best, d), Reasons: explain(best, equal, factors)}
+	return &Hit{Score: total, Name: listedName(best, d), Reasons: explain(best, equal, factors), Value: best.value, Bits: best.bits}
 }
 
 // Compare compares a query with one entity, whatever the score; nil when

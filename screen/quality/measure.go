@@ -10,7 +10,7 @@ import (
 // Options say how much is measured.
 type Options struct {
 	Side     Side
-	Unlisted int // people asked about, at most
+	Unlisted int // people, and companies, asked about, at most
 	Pairs    int // of each kind, at most
 }
 
@@ -31,6 +31,8 @@ type Result struct {
 	Firms     int                `json:"firms"`        // unlisted companies asked about
 	FirmsAt   float64            `json:"firmsDefault"` // share of them alerted at the default threshold
 	FirmsTop  []Operating        `json:"firmsOperating"`
+	People    Calibration        `json:"calibrationPeople"`
+	Others    Calibration        `json:"calibrationOthers"`
 	Fixed     []FixedResult      `json:"fixed"`
 	alerts    []Alert
 	firms     []Alert
@@ -61,6 +63,7 @@ func (m *Material) Measure(o Options) *Result {
 	r := m.measureAlerts(o)
 	r.Fixed = measureFixed()
 	r.AtDefault = map[string]float64{}
+	scoresByKind := map[string][]float64{}
 	for _, k := range Kinds {
 		pairs := m.pairs(k.Name, o.Side, o.Pairs)
 		if len(pairs) == 0 {
@@ -73,7 +76,10 @@ func (m *Material) Measure(o Options) *Result {
 		}
 		r.Recall = append(r.Recall, recall)
 		r.AtDefault[k.Name] = atLeast(scores, screen.Threshold)
+		scoresByKind[k.Name] = scores
 	}
+	r.People = calibrationOf(pick(scoresByKind, kindsOfPeople), r.alerts)
+	r.Others = calibrationOf(pick(scoresByKind, kindsOfOthers), r.firms)
 	return r
 }
 
@@ -100,6 +106,16 @@ func alerted(alerts []Alert, threshold float64) float64 {
 		}
 	}
 	return float64(n) / float64(max(1, len(alerts)))
+}
+
+func pick(scores map[string][]float64, kinds []string) [][]float64 {
+	var out [][]float64
+	for _, k := range kinds {
+		if len(scores[k]) > 0 {
+			out = append(out, scores[k])
+		}
+	}
+	return out
 }
 
 func scoresOf(pairs []Pair) []float64 {
@@ -153,3 +169,6 @@ func (m *Material) Alerts(o Options) (people, firms []Alert, limit float64) {
 	r := m.measureAlerts(o)
 	return r.alerts, r.firms, r.Operating[0].Threshold
 }
+
+// PairsOf gives the pairs of a kind that are measured.
+func (m *Material) PairsOf(kind string, o Options) []Pair { return m.pairs(kind, o.Side, o.Pairs) }

@@ -142,11 +142,12 @@ func each(n int, do func(i int)) {
 type Alert struct {
 	Query, Listed string
 	Score         float64
+	Value, Bits   float64 // see screen.Hit
 	Reasons       []screen.Reason
 }
 
 // floor is the least score that is looked for among unlisted people.
-const floor = 0.40
+const floor = 0.02
 
 // lists are the listed names in two indexes: people, and the rest.
 type lists struct{ people, rest *screen.Index }
@@ -185,7 +186,8 @@ func closest(unlisted []string, search func(name string) [][]screen.Hit) []Alert
 		a := Alert{Query: unlisted[i]}
 		for _, hits := range search(unlisted[i]) {
 			if len(hits) > 0 && hits[0].Score > a.Score {
-				a.Score, a.Listed, a.Reasons = hits[0].Score, hits[0].Name, hits[0].Reasons
+				h := &hits[0]
+				a = Alert{unlisted[i], h.Name, h.Score, h.Value, h.Bits, h.Reasons}
 			}
 		}
 		out[i] = a

@@ -32,6 +32,8 @@ func (r *Result) Write(w io.Writer) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
+	fmt.Fprintf(w, "\nProbabilities at a prior of 1 in 3: people Brier %.4f, ECE %.4f; organisations and ships Brier %.4f, ECE %.4f\n",
+		r.People.Brier, r.People.ECE, r.Others.Brier, r.Others.ECE)
 	right := 0
 	for _, f := range r.Fixed {
 		if f.Right {
