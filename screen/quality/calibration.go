@@ -106,7 +106,7 @@ func (m *Material) Calibrate(o Options) (people, others []Knot) {
 }
 
 // Calibration says how far the probabilities given are true: of right pairs
-// and unlisted names, weighed so that the prior holds.
+// and unlisted names that are hits at all, weighed so that the prior holds.
 type Calibration struct {
 	Brier float64 `json:"brier"`
 	ECE   float64 `json:"ece"` // expected calibration error, ten bins of equal width
@@ -128,6 +128,14 @@ func calibrationOf(right [][]float64, wrong []Alert) Calibration {
 		all = append(all, outcome{a.Score, (1 - Prior) / float64(len(wrong)), false})
 	}
 	slices.SortFunc(all, func(a, b outcome) int { return cmp.Compare(a.score, b.score) })
+	all = slices.DeleteFunc(all, func(x outcome) bool { return x.score < floor })
+	total := 0.0
+	for _, x := range all {
+		total += x.weight
+	}
+	for i := range all {
+		all[i].weight /= total
+	}
 	var c Calibration
 	var said, true_ [10]float64
 	for _, x := range all {
