@@ -73,7 +73,7 @@ type Token struct {
 	Surname bool     // a Korean family name, at an end of a name taken for Korean
 	Father  bool     // written after "son of" or "daughter of" (bin, ibn, ould)
 	Sounds  []Sound  // how it is read in Latin letters, likeliest first, all of different code; none when no table reads the script
-	Korean  []string // readings as Korean, see koreanCodes; nil when the name is not taken for Korean
+	Korean  []string // readings as Korean, see korean.Codes; nil when the name is not taken for Korean
 	Bones   []string // consonants of a word written without its vowels
 	Groups  []uint32 // words of one meaning or origin that it belongs to, sorted
 }
@@ -145,7 +145,7 @@ func Read(written string, class Class) Name {
 
 // sortOut gives every piece its kind.
 func sortOut(n *Name, pieces []piece) {
-	pieces = compounds(splitHan(n.Class, joinTitle(n.Class, pieces)))
+	pieces = compounds(joinHangul(n.Class, splitHan(n.Class, joinTitle(n.Class, pieces))))
 	for i, p := range pieces {
 		tok := Token{Surface: p.text, Script: p.script, Kind: kindOf(n.Class, pieces, i, len(n.Words))}
 		if tok.Kind == Number {
@@ -230,11 +230,7 @@ func (t *Token) read() {
 		t.readings(abjad.Readings(t.Surface))
 		t.Bones = abjad.Skeletons(t.Surface)
 	case Hangul:
-		var all []string
-		for _, s := range []System{DPRK, McCuneReischauer, Revised} {
-			all = append(all, foldLatin(Romanise(t.Surface, s)))
-		}
-		t.readings(all)
+		t.readings(hangulReadings(t.Surface))
 	case Han, Kana:
 		t.readings(han.Readings(t.Surface))
 	case Cyrillic, Greek, Other: // Other: Georgian, Armenian, Thai, Devanagari

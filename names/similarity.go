@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"plimsoll/names/korean"
 )
 
 // Version names the rules and tables of this package. It changes whenever a
@@ -48,6 +50,7 @@ type Match struct {
 const (
 	simSound  = 0.93
 	simKorean = 0.93
+	simHangul = 0.85 // two spellings in Hangul that Latin letters do not tell apart
 	simScript = 0.96 // the same sound written in two scripts: no spelling to differ
 	simBones  = 0.78
 	simStart  = 0.90
@@ -63,8 +66,11 @@ const (
 //   - an initial and a word that begins with it are 0.90, and nothing else
 //     agrees with an initial;
 //   - when both read as Korean, a common reading is 0.93, or 0.96 across
-//     scripts; a single syllable has no other relation, because half of all
-//     Korean syllables are one letter from another;
+//     scripts; two spellings in Hangul are 0.96 when they differ as North and
+//     South do (리, 이), and else 0.85 (정, 종), for there Hangul is exact; a
+//     single syllable has no other relation, because half of all Korean
+//     syllables are one letter from another, unless it is a character, which
+//     may be a Chinese's;
 //   - the same phonetic code is 0.93, or 0.96 across scripts;
 //   - an edit distance (with transpositions) of 1 for readings of 4 to 8
 //     letters and of 2 for longer ones gives 1 - 0.9 x weight / length, where
@@ -89,9 +95,9 @@ func Similarity(a, b *Token) Match {
 	}
 	if len(a.Korean) > 0 && len(b.Korean) > 0 {
 		if share(a.Korean, b.Korean) {
-			return Match{across(a, b, simKorean), SameKorean}
+			return Match{alikeInKorean(a, b), SameKorean}
 		}
-		if a.Single || b.Single {
+		if (a.Single || b.Single) && a.Script != Han && b.Script != Han {
 			return Match{}
 		}
 	}
@@ -143,6 +149,17 @@ func across(a, b *Token, same float64) float64 {
 		return simScript
 	}
 	return same
+}
+
+// alikeInKorean is the similarity of two words with a reading in common.
+func alikeInKorean(a, b *Token) float64 {
+	if a.Script != Hangul || b.Script != Hangul {
+		return across(a, b, simKorean)
+	}
+	if korean.SameWord(a.Surface, b.Surface) {
+		return simScript
+	}
+	return simHangul
 }
 
 func withInitial(a, b *Token) Match {
@@ -223,11 +240,11 @@ func Bits(t *Token) float64 {
 	case t.Kind == Initial:
 		return 3
 	}
-	if b, ok := tables().bits[t.Latin()]; ok {
+	if b, ok := koreanBits(t); ok {
 		return b
 	}
-	if t.Single {
-		return 5.5
+	if b, ok := tables().bits[t.Latin()]; ok {
+		return b
 	}
 	switch t.Script {
 	case Han, Kana:
