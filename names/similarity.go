@@ -70,7 +70,8 @@ const (
 //     South do (리, 이), and else 0.85 (정, 종), for there Hangul is exact; a
 //     single syllable has no other relation, because half of all Korean
 //     syllables are one letter from another, unless it is a character, which
-//     may be a Chinese's;
+//     may be a Chinese's; and longer words have the same code or one edit;
+//   - two words in Chinese characters have the same code or nothing;
 //   - the same phonetic code is 0.93, or 0.96 across scripts;
 //   - an edit distance (with transpositions) of 1 for readings of 4 to 8
 //     letters and of 2 for longer ones gives 1 - 0.9 x weight / length, where
@@ -93,6 +94,10 @@ func Similarity(a, b *Token) Match {
 	case a.Kind == Initial || b.Kind == Initial:
 		return withInitial(a, b)
 	}
+	edits := maxEdits
+	if a.Script == Han && b.Script == Han {
+		edits = 0
+	}
 	if len(a.Korean) > 0 && len(b.Korean) > 0 {
 		if share(a.Korean, b.Korean) {
 			return Match{alikeInKorean(a, b), SameKorean}
@@ -100,11 +105,12 @@ func Similarity(a, b *Token) Match {
 		if (a.Single || b.Single) && a.Script != Han && b.Script != Han {
 			return Match{}
 		}
+		edits = min(edits, 1)
 	}
 	var best Match
 	for i := range a.Sounds {
 		for j := range b.Sounds {
-			if m := alike(a, b, &a.Sounds[i], &b.Sounds[j]); m.Similarity > best.Similarity {
+			if m := alike(a, b, &a.Sounds[i], &b.Sounds[j], edits); m.Similarity > best.Similarity {
 				best = m
 			}
 		}
@@ -116,17 +122,18 @@ func Similarity(a, b *Token) Match {
 }
 
 // alike compares one reading of each of two tokens.
-func alike(a, b *Token, f, g *Sound) Match {
+// With fewer edits allowed than most, the same skeleton is not enough.
+func alike(a, b *Token, f, g *Sound, edits int) Match {
 	if f.Code == "" || g.Code == "" {
 		return Match{}
 	}
 	if f.Code == g.Code {
 		return Match{across(a, b, simSound), SameSound}
 	}
-	if s := near(f, g); s > 0 {
+	if s := near(f, g, edits); s > 0 {
 		return Match{s, NearWord}
 	}
-	if f.Skeleton != "" && f.Skeleton == g.Skeleton {
+	if edits == maxEdits && f.Skeleton != "" && f.Skeleton == g.Skeleton {
 		if d, _ := editDistance(f.Code, g.Code, 3); d <= 3 {
 			return Match{simBones, SameBones}
 		}
@@ -193,6 +200,9 @@ func share(a, b []string) bool {
 	return false
 }
 
+// maxEdits is the most that EditsAllowed says.
+const maxEdits = 2
+
 // EditsAllowed is the edit distance at which readings of this many runes are
 // still similar. The shorter of two readings decides.
 func EditsAllowed(runes int) int {
@@ -202,18 +212,18 @@ func EditsAllowed(runes int) int {
 	case runes <= 8:
 		return 1
 	}
-	return 2
+	return maxEdits
 }
 
 // near is the similarity by edit distance. A letter that only one side has
 // costs that side an edit, which settles most pairs without a table.
-func near(x, y *Sound) float64 {
+func near(x, y *Sound, edits int) float64 {
 	a, b := x.Latin, y.Latin
 	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
 	if max(la, lb) > MaxEdit {
 		return 0
 	}
-	k := EditsAllowed(min(la, lb))
+	k := min(edits, EditsAllowed(min(la, lb)))
 	if k == 0 || max(la, lb)-min(la, lb) > k ||
 		bits.OnesCount32(x.letters&^y.letters) > k || bits.OnesCount32(y.letters&^x.letters) > k {
 		return 0
