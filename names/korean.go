@@ -46,6 +46,22 @@ func readAsKorean(n *Name) {
 	}
 }
 
+// madeOfKorean reports whether the pieces of a person's name are all read as a
+// Korean's, in which nothing is a particle: Bin, Da, Du, Ul are syllables of
+// given names, and An, Ad begin no article.
+func madeOfKorean(class Class, pieces []piece) bool {
+	const most = 5 // more are no Korean's
+	if class != Person || len(pieces) > most {
+		return false
+	}
+	var words [most]string
+	for i, p := range pieces {
+		words[i] = p.text
+	}
+	_, ok := korean.Person(words[:len(pieces)])
+	return ok
+}
+
 // joinHangul puts the syllables of a person's name in Hangul, which are pieces
 // of their own, together again where they are no Korean's name: 도널드 is one
 // word, 김정은 are three.

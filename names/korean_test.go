@@ -122,3 +122,17 @@ func TestAKoreanFamilyNameSaysLittle(t *testing.T) {
 		t.Errorf("김 says %.1f bits, Kim %.1f", b, family)
 	}
 }
+
+func TestParticlesAreSyllablesOfAKoreansName(t *testing.T) {
+	for written, want := range map[string]string{
+		"Baek Ye-bin":     "baek ye bin",
+		"Ri Ul-sol":       "ri ul sol",
+		"An Nam Su":       "an nam su",
+		"Lee Da-yeong":    "lee da yeong",
+		"Ahmad bin Hasan": "ahmad hasan",
+	} {
+		if got := surfaces(names.Read(written, names.Person)); got != want {
+			t.Errorf("%s is read %q, want %q", written, got, want)
+		}
+	}
+}

@@ -146,8 +146,15 @@ func Read(written string, class Class) Name {
 // sortOut gives every piece its kind.
 func sortOut(n *Name, pieces []piece) {
 	pieces = compounds(joinHangul(n.Class, splitHan(n.Class, joinTitle(n.Class, pieces))))
+	particles := true // whether words can be particles
 	for i, p := range pieces {
 		tok := Token{Surface: p.text, Script: p.script, Kind: kindOf(n.Class, pieces, i, len(n.Words))}
+		if tok.Kind == Particle && particles {
+			particles = !madeOfKorean(n.Class, pieces)
+		}
+		if tok.Kind == Particle && !particles {
+			tok.Kind = Word
+		}
 		if tok.Kind == Number {
 			if !p.digits {
 				tok.Surface, tok.Script = roman(p.text, true), Common
@@ -155,7 +162,7 @@ func sortOut(n *Name, pieces []piece) {
 				tok.Surface = "0"
 			}
 		}
-		tok.Father = tok.Kind == Word && i > 0 && saysChildOf(n.Class, pieces[i-1].text)
+		tok.Father = tok.Kind == Word && i > 0 && particles && saysChildOf(n.Class, pieces[i-1].text)
 		tok.read()
 		if tok.Kind == Title || tok.Kind == Particle {
 			n.Rest = append(n.Rest, tok)
