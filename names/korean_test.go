@@ -88,6 +88,7 @@ func TestHangulIsDividedWhereItIsAKoreansName(t *testing.T) {
 		"김 정은":      "김 정 은",
 		"남궁민수":      "남 궁 민 수",
 		"도널드 트럼프":   "도널드 트럼프",
+		"토니 모리슨":    "토니 모리슨",
 		"알렉산드르 푸시킨": "알렉산드르 푸시킨",
 		"Kim 김정은":   "kim 김 정 은",
 	} {
