@@ -8,8 +8,8 @@
 // an initial, or adjacent tokens written as one. A new idea of similarity may
 // be added only together with the key that finds it in an index.
 //
-// What it reads by table: Latin and Hangul; Han as Mandarin and Cantonese, kana
-// (package han); Cyrillic, Greek, Georgian, Armenian, Thai and Devanagari
+// What it reads by table: Latin; Hangul, and the names of Koreans in any script
+// (package korean); Han as Mandarin and Cantonese, kana (package han); Cyrillic, Greek, Georgian, Armenian, Thai and Devanagari
 // (package alphabet); Arabic and Hebrew, by what is likely to have been left
 // out (package abjad). Tokens in any other script are compared by their
 // surface alone.
