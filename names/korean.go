@@ -46,9 +46,25 @@ func readAsKorean(n *Name) {
 	}
 }
 
+// madeOfKorean reports whether the pieces of a person's name are all read as a
+// Korean's, in which nothing is a particle: Bin, Da, Du, Ul are syllables of
+// given names, and An, Ad begin no article.
+func madeOfKorean(class Class, pieces []piece) bool {
+	const most = 5 // more are no Korean's
+	if class != Person || len(pieces) > most {
+		return false
+	}
+	var words [most]string
+	for i, p := range pieces {
+		words[i] = p.text
+	}
+	_, ok := korean.Person(words[:len(pieces)])
+	return ok
+}
+
 // joinHangul puts the syllables of a person's name in Hangul, which are pieces
 // of their own, together again where they are no Korean's name: 도널드 is one
-// word, 김정은 are three.
+// word, 김정은 are three. Beside other scripts each word is judged alone.
 func joinHangul(class Class, pieces []piece) []piece {
 	if class != Person {
 		return pieces
@@ -80,7 +96,7 @@ func joinHangul(class Class, pieces []piece) []piece {
 			at++
 		}
 		switch {
-		case p.script != Hangul, isKorean(words[at]):
+		case p.script != Hangul, (!whole || len(words) == 1) && isKorean(words[at]):
 			out = append(out, p)
 		case !p.glued:
 			p.text = words[at]
@@ -99,9 +115,11 @@ func isKorean(word string) bool {
 	return ok
 }
 
-// hangulReadings writes Hangul in Latin letters by each system.
+// hangulReadings writes Hangul in Latin letters: a word of several syllables as
+// the foreign word it is in a person's name (see joinHangul), then by each
+// system.
 func hangulReadings(word string) []string {
-	var out []string
+	out := korean.Foreign(word)
 	for _, s := range []korean.System{korean.DPRK, korean.McCuneReischauer, korean.Revised} {
 		out = append(out, strings.ReplaceAll(Fold(korean.Romanise(word, s)), " ", ""))
 	}

@@ -88,6 +88,7 @@ func TestHangulIsDividedWhereItIsAKoreansName(t *testing.T) {
 		"김 정은":      "김 정 은",
 		"남궁민수":      "남 궁 민 수",
 		"도널드 트럼프":   "도널드 트럼프",
+		"토니 모리슨":    "토니 모리슨",
 		"알렉산드르 푸시킨": "알렉산드르 푸시킨",
 		"Kim 김정은":   "kim 김 정 은",
 	} {
@@ -120,5 +121,19 @@ func TestAKoreanFamilyNameSaysLittle(t *testing.T) {
 	hangul := names.Read("김철국", names.Person)
 	if b := names.Bits(&hangul.Words[0]); b != family {
 		t.Errorf("김 says %.1f bits, Kim %.1f", b, family)
+	}
+}
+
+func TestParticlesAreSyllablesOfAKoreansName(t *testing.T) {
+	for written, want := range map[string]string{
+		"Baek Ye-bin":     "baek ye bin",
+		"Ri Ul-sol":       "ri ul sol",
+		"An Nam Su":       "an nam su",
+		"Lee Da-yeong":    "lee da yeong",
+		"Ahmad bin Hasan": "ahmad hasan",
+	} {
+		if got := surfaces(names.Read(written, names.Person)); got != want {
+			t.Errorf("%s is read %q, want %q", written, got, want)
+		}
 	}
 }

@@ -8,8 +8,8 @@
 // an initial, or adjacent tokens written as one. A new idea of similarity may
 // be added only together with the key that finds it in an index.
 //
-// What it reads by table: Latin and Hangul; Han as Mandarin and Cantonese, kana
-// (package han); Cyrillic, Greek, Georgian, Armenian, Thai and Devanagari
+// What it reads by table: Latin; Hangul, and the names of Koreans in any script
+// (package korean); Han as Mandarin and Cantonese, kana (package han); Cyrillic, Greek, Georgian, Armenian, Thai and Devanagari
 // (package alphabet); Arabic and Hebrew, by what is likely to have been left
 // out (package abjad). Tokens in any other script are compared by their
 // surface alone.
@@ -146,8 +146,15 @@ func Read(written string, class Class) Name {
 // sortOut gives every piece its kind.
 func sortOut(n *Name, pieces []piece) {
 	pieces = compounds(joinHangul(n.Class, splitHan(n.Class, joinTitle(n.Class, pieces))))
+	particles := true // whether words can be particles
 	for i, p := range pieces {
 		tok := Token{Surface: p.text, Script: p.script, Kind: kindOf(n.Class, pieces, i, len(n.Words))}
+		if tok.Kind == Particle && particles {
+			particles = !madeOfKorean(n.Class, pieces)
+		}
+		if tok.Kind == Particle && !particles {
+			tok.Kind = Word
+		}
 		if tok.Kind == Number {
 			if !p.digits {
 				tok.Surface, tok.Script = roman(p.text, true), Common
@@ -155,7 +162,7 @@ func sortOut(n *Name, pieces []piece) {
 				tok.Surface = "0"
 			}
 		}
-		tok.Father = tok.Kind == Word && i > 0 && saysChildOf(n.Class, pieces[i-1].text)
+		tok.Father = tok.Kind == Word && i > 0 && particles && saysChildOf(n.Class, pieces[i-1].text)
 		tok.read()
 		if tok.Kind == Title || tok.Kind == Particle {
 			n.Rest = append(n.Rest, tok)
