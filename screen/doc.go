@@ -18,13 +18,16 @@
 // # The index loses nothing
 //
 // [Index.Search] compares a few parties; [Index.Scan] compares them all. They
-// return the same hits. Let T be the ratio that a name must reach. Multiplied
+// return the same hits. A threshold is a probability; the curve gives the least
+// value that has it, and that value, with all the bits of the query, the least
+// ratio (see value.go): both rise with what they are made of, and no pair agrees
+// in more bits than the query has. Let T be the ratio that a name must reach. Multiplied
 // out, the ratio is at least T when
 //
 //	sum over pairs (credit - T x full)  -  0.4 T x U  -  0.28 T x V  >=  0
 //
 // so every word of a query stands for a gain: credit - T x full with a
-// partner, -0.4 T x its bits without. Factors only lower a ratio. From this
+// partner, -0.4 T x its bits without. Factors only lower a score. From this
 // come three things, each of which leaves out only what cannot reach T:
 //
 //   - Every partner that a word can have is found before any name is looked
