@@ -115,5 +115,3 @@ func digit(r rune) rune {
 	}
 	return r
 }
-
-func foldLatin(s string) string { return Fold(s) }

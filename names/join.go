@@ -1,6 +1,10 @@
 package names
 
-import "strings"
+import (
+	"strings"
+
+	"plimsoll/names/korean"
+)
 
 // The readings of a part that count when parts are put together: those of
 // further readings are too many combinations for what they find.
@@ -79,7 +83,7 @@ func startsKorean(code string, parts []Token) bool {
 }
 
 // KoreanBreak divides the syllables in a code of [Token.Korean].
-const KoreanBreak = "."
+const KoreanBreak = korean.Break
 
 // JoinProbes gives the keys under which a query's adjacent tokens find a
 // listed token that writes them as one: for any d with JoinedSimilarity(parts,

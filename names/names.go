@@ -8,8 +8,8 @@
 // an initial, or adjacent tokens written as one. A new idea of similarity may
 // be added only together with the key that finds it in an index.
 //
-// What it reads by table: Latin and Hangul; Han as Mandarin and Cantonese, kana
-// (package han); Cyrillic, Greek, Georgian, Armenian, Thai and Devanagari
+// What it reads by table: Latin; Hangul, and the names of Koreans in any script
+// (package korean); Han as Mandarin and Cantonese, kana (package han); Cyrillic, Greek, Georgian, Armenian, Thai and Devanagari
 // (package alphabet); Arabic and Hebrew, by what is likely to have been left
 // out (package abjad). Tokens in any other script are compared by their
 // surface alone.
@@ -73,7 +73,7 @@ type Token struct {
 	Surname bool     // a Korean family name, at an end of a name taken for Korean
 	Father  bool     // written after "son of" or "daughter of" (bin, ibn, ould)
 	Sounds  []Sound  // how it is read in Latin letters, likeliest first, all of different code; none when no table reads the script
-	Korean  []string // readings as Korean, see koreanCodes; nil when the name is not taken for Korean
+	Korean  []string // readings as Korean, see korean.Codes; nil when the name is not taken for Korean
 	Bones   []string // consonants of a word written without its vowels
 	Groups  []uint32 // words of one meaning or origin that it belongs to, sorted
 }
@@ -145,9 +145,16 @@ func Read(written string, class Class) Name {
 
 // sortOut gives every piece its kind.
 func sortOut(n *Name, pieces []piece) {
-	pieces = compounds(splitHan(n.Class, joinTitle(n.Class, pieces)))
+	pieces = compounds(joinHangul(n.Class, splitHan(n.Class, joinTitle(n.Class, pieces))))
+	particles := true // whether words can be particles
 	for i, p := range pieces {
 		tok := Token{Surface: p.text, Script: p.script, Kind: kindOf(n.Class, pieces, i, len(n.Words))}
+		if tok.Kind == Particle && particles {
+			particles = !madeOfKorean(n.Class, pieces)
+		}
+		if tok.Kind == Particle && !particles {
+			tok.Kind = Word
+		}
 		if tok.Kind == Number {
 			if !p.digits {
 				tok.Surface, tok.Script = roman(p.text, true), Common
@@ -155,7 +162,7 @@ func sortOut(n *Name, pieces []piece) {
 				tok.Surface = "0"
 			}
 		}
-		tok.Father = tok.Kind == Word && i > 0 && saysChildOf(n.Class, pieces[i-1].text)
+		tok.Father = tok.Kind == Word && i > 0 && particles && saysChildOf(n.Class, pieces[i-1].text)
 		tok.read()
 		if tok.Kind == Title || tok.Kind == Particle {
 			n.Rest = append(n.Rest, tok)
@@ -215,11 +222,19 @@ func joinTitle(class Class, pieces []piece) []piece {
 
 func isNumberSign(s string) bool { return s == "no" || s == "nr" || s == "num" || s == "number" }
 
-// read fills in the Latin readings.
+// read fills in the readings, and the groups that they belong to.
 func (t *Token) read() {
 	if t.Kind == Number {
 		return
 	}
+	t.sound()
+	if t.Kind == Word {
+		t.Groups = groupTable().of(t)
+	}
+}
+
+// sound fills in the Latin readings.
+func (t *Token) sound() {
 	switch t.Script {
 	case Latin:
 		t.Sounds = []Sound{soundOf(t.Surface)}
@@ -230,11 +245,7 @@ func (t *Token) read() {
 		t.readings(abjad.Readings(t.Surface))
 		t.Bones = abjad.Skeletons(t.Surface)
 	case Hangul:
-		var all []string
-		for _, s := range []System{DPRK, McCuneReischauer, Revised} {
-			all = append(all, foldLatin(Romanise(t.Surface, s)))
-		}
-		t.readings(all)
+		t.readings(hangulReadings(t.Surface))
 	case Han, Kana:
 		t.readings(han.Readings(t.Surface))
 	case Cyrillic, Greek, Other: // Other: Georgian, Armenian, Thai, Devanagari

@@ -6,14 +6,13 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"plimsoll/names/korean"
 )
 
 // Version names the rules and tables of this package. It changes whenever a
 // score could.
-const Version = "names-2"
-
-// MaxBits is the most information one token is credited with.
-const MaxBits = 13
+const Version = "names-3"
 
 // Relation says how two tokens are similar.
 type Relation uint8
@@ -29,12 +28,14 @@ const (
 	NearWord              // one or two edits
 	SameStart             // an initial and a word
 	WrittenAsOne          // adjacent tokens against one
+	SameGroup             // a group of names of one origin
 )
 
 func (r Relation) String() string {
 	return [...]string{
 		"no relation", "same word", "same number", "same sound", "same reading as Korean", "same consonants",
 		"spelling differs slightly", "initial", "written as one word",
+		"forms of one name",
 	}[r]
 }
 
@@ -46,33 +47,40 @@ type Match struct {
 
 // The similarity of tokens that agree by something less than their surface.
 const (
-	simSound  = 0.93
+	simSound  = 0.94
 	simKorean = 0.93
+	simHangul = 0.85 // two spellings in Hangul that Latin letters do not tell apart
 	simScript = 0.96 // the same sound written in two scripts: no spelling to differ
 	simBones  = 0.78
-	simStart  = 0.90
+	simStart  = 0.80
 	simJoined = 0.95
 )
 
-// Similarity compares two tokens. It is 1 for the same word, between 0.7 and
+// Similarity compares two tokens. It is 1 for the same word, between 0.6 and
 // 1 for any other relation, and 0 for no relation; it is symmetric, and costs
 // a bounded time whatever the tokens. In order:
 //
 //   - numbers agree exactly or not at all, and with nothing else;
 //   - the same surface is 1;
-//   - an initial and a word that begins with it are 0.90, and nothing else
+//   - an initial and a word that begins with it are 0.80, and nothing else
 //     agrees with an initial;
 //   - when both read as Korean, a common reading is 0.93, or 0.96 across
-//     scripts; a single syllable has no other relation, because half of all
-//     Korean syllables are one letter from another;
-//   - the same phonetic code is 0.93, or 0.96 across scripts;
+//     scripts; two spellings in Hangul are 0.96 when they differ as North and
+//     South do (리, 이), and else 0.85 (정, 종), for there Hangul is exact; a
+//     single syllable has no other relation, because half of all Korean
+//     syllables are one letter from another, unless it is a character, which
+//     may be a Chinese's; and longer words have the same code or one edit;
+//   - two words in Chinese characters have the same code or nothing;
+//   - the same phonetic code is 0.94, or 0.96 across scripts;
 //   - an edit distance (with transpositions) of 1 for readings of 4 to 8
-//     letters and of 2 for longer ones gives 1 - 0.9 x weight / length, where
+//     letters and of 2 for longer ones gives 1 - 1.1 x weight / length, where
 //     an edit of a vowel, of a confusable pair or of a doubled letter weighs
 //     0.6 and any other 1, and a different first letter adds 0.4;
 //   - the same skeleton of three or more consonants, at an edit distance of
 //     at most 3 between the codes, is 0.78; where one side is written without
-//     its vowels, the same consonants are enough.
+//     its vowels, the same consonants are enough;
+//   - in one group of names of one origin it is 0.93 for forms of one name,
+//     0.87 for a short name and 0.85 for a translation.
 //
 // A token of another script has several Latin readings; the closest count.
 func Similarity(a, b *Token) Match {
@@ -87,21 +95,33 @@ func Similarity(a, b *Token) Match {
 	case a.Kind == Initial || b.Kind == Initial:
 		return withInitial(a, b)
 	}
+	edits := maxEdits
+	if a.Script == Han && b.Script == Han {
+		edits = 0
+	}
 	if len(a.Korean) > 0 && len(b.Korean) > 0 {
 		if share(a.Korean, b.Korean) {
-			return Match{across(a, b, simKorean), SameKorean}
+			return Match{alikeInKorean(a, b), SameKorean}
 		}
-		if a.Single || b.Single {
+		if (a.Single || b.Single) && a.Script != Han && b.Script != Han {
 			return Match{}
 		}
+		edits = min(edits, 1)
 	}
 	var best Match
 	for i := range a.Sounds {
 		for j := range b.Sounds {
-			if m := alike(a, b, &a.Sounds[i], &b.Sounds[j]); m.Similarity > best.Similarity {
+			m := alike(a, b, &a.Sounds[i], &b.Sounds[j], edits)
+			if m.Relation == SameSound {
+				return m // nothing below is closer
+			}
+			if m.Similarity > best.Similarity {
 				best = m
 			}
 		}
+	}
+	if k := kinship(a, b); k > best.Similarity {
+		best = Match{k, SameGroup}
 	}
 	if best.Similarity < simBones && (len(a.Bones) > 0 || len(b.Bones) > 0) && shareBones(a, b) {
 		return Match{simBones, SameBones}
@@ -110,17 +130,18 @@ func Similarity(a, b *Token) Match {
 }
 
 // alike compares one reading of each of two tokens.
-func alike(a, b *Token, f, g *Sound) Match {
+// With fewer edits allowed than most, the same skeleton is not enough.
+func alike(a, b *Token, f, g *Sound, edits int) Match {
 	if f.Code == "" || g.Code == "" {
 		return Match{}
 	}
 	if f.Code == g.Code {
 		return Match{across(a, b, simSound), SameSound}
 	}
-	if s := near(f, g); s > 0 {
+	if s := near(f, g, edits); s > 0 {
 		return Match{s, NearWord}
 	}
-	if f.Skeleton != "" && f.Skeleton == g.Skeleton {
+	if edits == maxEdits && f.Skeleton != "" && f.Skeleton == g.Skeleton {
 		if d, _ := editDistance(f.Code, g.Code, 3); d <= 3 {
 			return Match{simBones, SameBones}
 		}
@@ -143,6 +164,17 @@ func across(a, b *Token, same float64) float64 {
 		return simScript
 	}
 	return same
+}
+
+// alikeInKorean is the similarity of two words with a reading in common.
+func alikeInKorean(a, b *Token) float64 {
+	if a.Script != Hangul || b.Script != Hangul {
+		return across(a, b, simKorean)
+	}
+	if korean.SameWord(a.Surface, b.Surface) {
+		return simScript
+	}
+	return simHangul
 }
 
 func withInitial(a, b *Token) Match {
@@ -176,6 +208,9 @@ func share(a, b []string) bool {
 	return false
 }
 
+// maxEdits is the most that EditsAllowed says.
+const maxEdits = 2
+
 // EditsAllowed is the edit distance at which readings of this many runes are
 // still similar. The shorter of two readings decides.
 func EditsAllowed(runes int) int {
@@ -185,18 +220,18 @@ func EditsAllowed(runes int) int {
 	case runes <= 8:
 		return 1
 	}
-	return 2
+	return maxEdits
 }
 
 // near is the similarity by edit distance. A letter that only one side has
 // costs that side an edit, which settles most pairs without a table.
-func near(x, y *Sound) float64 {
+func near(x, y *Sound, edits int) float64 {
 	a, b := x.Latin, y.Latin
 	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
 	if max(la, lb) > MaxEdit {
 		return 0
 	}
-	k := EditsAllowed(min(la, lb))
+	k := min(edits, EditsAllowed(min(la, lb)))
 	if k == 0 || max(la, lb)-min(la, lb) > k ||
 		bits.OnesCount32(x.letters&^y.letters) > k || bits.OnesCount32(y.letters&^x.letters) > k {
 		return 0
@@ -209,29 +244,5 @@ func near(x, y *Sound) float64 {
 		weight += 0.4
 	}
 	// In hundredths, for an index counts the different values (screen.Meta).
-	return max(0.7, math.Round(100-90*weight/float64(min(la, lb)))/100)
-}
-
-// Bits is the information a token carries: -log2 of the share of names that
-// hold it, after the frozen table words.csv, or by its length. It never
-// depends on the lists searched, so that scores do not drift with them.
-func Bits(t *Token) float64 {
-	n := utf8.RuneCountInString(t.Surface)
-	switch {
-	case t.Kind == Number:
-		return min(MaxBits, 1+math.Log2(10)*float64(n))
-	case t.Kind == Initial:
-		return 3
-	}
-	if b, ok := tables().bits[t.Latin()]; ok {
-		return b
-	}
-	if t.Single {
-		return 5.5
-	}
-	switch t.Script {
-	case Han, Kana:
-		return min(MaxBits, 2+4*float64(n))
-	}
-	return min(MaxBits, 3+1.35*float64(n))
+	return max(0.6, math.Round(100-110*weight/float64(min(la, lb)))/100)
 }

@@ -11,6 +11,7 @@ type piece struct {
 	text   string
 	script Script
 	digits bool
+	glued  bool // a syllable of Hangul, written without a blank after the one before
 }
 
 // split cuts a written name into pieces: at everything that is neither letter
@@ -56,9 +57,10 @@ func split(written string) (pieces []piece, cut bool) {
 			flush()
 		case script == Hangul:
 			flush()
+			cur.glued = true
 		}
 		if run.Len() == 0 {
-			cur = piece{script: script, digits: isDigit}
+			cur = piece{script: script, digits: isDigit, glued: cur.glued}
 		}
 		run.WriteRune(r)
 	}

@@ -17,14 +17,19 @@ type Hit struct {
 	Score   float64     `json:"score"`
 	Name    string      `json:"name"` // the listed name that came closest
 	Reasons []Reason    `json:"reasons"`
+	Value   float64     `json:"-"` // of the names, before it becomes a probability; see value.go
+	Bits    float64     `json:"-"` // what agrees in the names
 }
 
 // Reason is one thing that spoke for or against a hit, and the two strings
-// that met. Score is the similarity of a name's part, the weight of an equal
-// number, or a factor: below 1 it speaks against.
+// that met. Score is the similarity of a name's part, the probability that goes
+// with an equal number or with the names in all, or a factor: below 1 it speaks
+// against. Weight is the bits that a part of a name carries, or costs when it
+// is unmatched.
 type Reason struct {
 	Feature string  `json:"feature"`
 	Score   float64 `json:"score"`
+	Weight  float64 `json:"weight,omitempty"`
 	Text    string  `json:"text"`
 	Query   string  `json:"query,omitempty"`
 	Listed  string  `json:"listed,omitempty"`
@@ -57,28 +62,29 @@ func explainNames(c comparison) []Reason {
 	for _, p := range c.pairs {
 		qUsed |= mask(p.qFrom, p.qTo)
 		dUsed |= mask(p.dFrom, p.dTo)
-		q, d := words(c.query.name.Words[p.qFrom:p.qTo]), words(c.listed.name.Words[p.dFrom:p.dTo])
-		r := Reason{Feature: "name", Score: round(p.match.Similarity), Query: q, Listed: d}
+		asked, listed := c.query.name.Words[p.qFrom:p.qTo], c.listed.name.Words[p.dFrom:p.dTo]
+		q, d := words(asked), words(listed)
+		r := Reason{Feature: "name", Score: round(p.match.Similarity), Weight: round(p.full), Query: q, Listed: d}
 		what := part(c, p)
 		switch p.match.Relation {
 		case names.SameWord, names.SameNumber:
 			r.Text = fmt.Sprintf("%s %q agrees (%.1f bits)", what, q, p.full)
 		default:
-			r.Text = fmt.Sprintf("%s %q and %q agree: %s (%.1f bits)", what, q, d, p.match.Relation, p.full)
+			r.Text = fmt.Sprintf("%s %q and %q %s (%.1f bits)", what, q, d, how(p, asked, listed), p.full)
 		}
 		out = append(out, r)
 	}
 	for i, w := range c.query.name.Words {
 		if qUsed&mask(i, i+1) == 0 {
-			out = append(out, Reason{Feature: "unmatched", Query: w.Surface, Text: fmt.Sprintf("%q is not in the listed name", w.Surface)})
+			out = append(out, Reason{Feature: "unmatched", Weight: round(queryPenalty * c.query.bits[i]), Query: w.Surface, Text: fmt.Sprintf("%q is not in the listed name", w.Surface)})
 		}
 	}
 	for i, w := range c.listed.name.Words {
 		if dUsed&mask(i, i+1) == 0 {
-			out = append(out, Reason{Feature: "unmatched", Listed: w.Surface, Text: fmt.Sprintf("the listed %q is not in the name asked for", w.Surface)})
+			out = append(out, Reason{Feature: "unmatched", Weight: round(listedPenalty * c.listed.bits[i]), Listed: w.Surface, Text: fmt.Sprintf("the listed %q is not in the name asked for", w.Surface)})
 		}
 	}
-	return append(out, c.factors...)
+	return append(append(out, c.factors...), summary(c))
 }
 
 // part says what a word is of its name.

@@ -22,10 +22,11 @@ const (
 	factorCountry    = 0.90
 	factorIMO        = 0.50 // both have a valid IMO number, and not the same
 	factorNumber     = 0.50 // "NO. 18" against "NO. 8"
-	factorSister     = 0.85 // a number on one side only: possibly a sister ship
+	factorSister     = 0.65 // a number on one side only: possibly a sister ship
 	factorForm       = 0.97 // another legal form
-	factorOrder      = 0.75 // the syllables of a Korean given name in another order
-	factorWeak       = 0.82 // the listed name is a weak alias
+	factorOrder      = 0.65 // the syllables of a Korean given name in another order
+	factorWeak       = 0.80 // the listed name is a weak alias
+	weakAmiss        = 3.0  // how much more what is amiss counts then
 	factorBirthYearN = 0.90 // birth years apart, against an equal number
 	factorOtherN     = 0.97 // anything else, against an equal number
 )

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	queryPenalty  = 0.60 // per bit of a query token without a partner
-	listedPenalty = 0.35 // per bit of a listed token without a partner
+	queryPenalty  = 0.40 // per bit of a query token without a partner
+	listedPenalty = 0.28 // per bit of a listed token without a partner
 )
 
 // pair is an assignment of query words to listed words; more than one on one
@@ -98,7 +98,10 @@ type comparison struct {
 	query, listed *alias
 	pairs         []pair
 	factors       []Reason
-	score         float64
+	ratio         float64 // M / (F + 0.4 U + 0.28 V)
+	bits          float64 // M: what agrees
+	value         float64
+	score         float64 // the probability, by the factors
 }
 
 func compareNames(q, d *alias) comparison {
@@ -126,7 +129,13 @@ func compareNames(q, d *alias) comparison {
 			v += b
 		}
 	}
-	c.score = m / (f + queryPenalty*u + listedPenalty*v)
+	c.bits = m
+	c.ratio = m / (f + queryPenalty*u + listedPenalty*v)
+	if d.weak {
+		c.ratio = max(0, 1-weakAmiss*(1-c.ratio))
+	}
+	c.value = value(c.ratio, c.bits)
+	c.score = probability(q.name.Class, c.value, c.bits)
 	c.factors = nameFactors(q, d, c.pairs)
 	for _, r := range c.factors {
 		c.score *= r.Score
@@ -174,7 +183,7 @@ func score(q, d *party, threshold float64) *Hit {
 	if total < threshold || total <= 0 {
 		return nil
 	}
-	return &Hit{Score: total, Name: listedName(best, d), Reasons: explain(best, equal, factors)}
+	return &Hit{Score: total, Name: listedName(best, d), Reasons: explain(best, equal, factors), Value: best.value, Bits: best.bits}
 }
 
 // Compare compares a query with one entity, whatever the score; nil when

@@ -105,7 +105,10 @@ func TestHitSaysWhy(t *testing.T) {
 		want []string
 	}{
 		{query("Vessel", "name=NEW NAME", "imoNumber=0990011"), []string{"IMO 0990011 equal"}},
-		{query("Person", "name=박봉주"), []string{`family name "박" and "pak" agree`, `given name "봉" and "pong" agree`}},
+		{query("Person", "name=박봉주"), []string{
+			`family name "박" and "pak" agree under McCune-Reischauer (`, `given name "봉" and "pong" agree under McCune-Reischauer (`,
+			`chance namesakes per million; nothing unmatched; one party with probability 0.9`,
+		}},
 		{query("Person", "name=Thessaly Vorrick", "idNumber=DEMO-000001", "birthDate=1990"), []string{
 			"identity number DEMO000001 equals the listed passport number", `name "thessaly" agrees`, "birth year 1990 against 1961: against",
 		}},

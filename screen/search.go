@@ -88,8 +88,8 @@ type searcher struct {
 	finder   *finder
 	before   map[string][]lead // leads of words that the index does not have
 	kept     int               // how many those are
-	met      marks // aliases weighed
-	one      marks // aliases met by a word before
+	met      marks             // aliases weighed
+	one      marks             // aliases met by a word before
 }
 
 const maxWords = names.MaxTokens
@@ -145,10 +145,12 @@ func newSearcher(x *Index) *searcher {
 // margin keeps the bound safe from the rounding of scores.
 const margin = 1e-3
 
-// collect adds every party of which a name can reach the threshold.
+// collect adds every party of which a name can reach the threshold. No pair
+// agrees in more bits than the query has.
 func (s *searcher) collect(a *alias, threshold float64) {
 	s.words, s.bits = a.name.Words, a.bits
-	s.t = max(threshold-margin, margin)
+	needed := curveOf(a.name.Class).least(threshold - margin)
+	s.t = max(leastRatio(needed, sum(a.bits))-margin, margin)
 	s.partners.reset()
 	for i := range s.words {
 		s.base[i] = -queryPenalty * s.t * s.bits[i]

@@ -20,12 +20,12 @@ type benchNamesCmd struct {
 	Develop  bool   `help:"Measure on the half that rules are worked out on."`
 	Unlisted int    `help:"Unlisted people to ask about." default:"1499"`
 	Pairs    int    `help:"Pairs of each kind." default:"2000"`
-	Misses   string `help:"Show the missed pairs of this kind (or: alerts, the unlisted people who alert) of the half that rules are worked out on." placeholder:"KIND"`
+	Misses   string `help:"Show the missed pairs of this kind (or: alerts, firms: the unlisted people and companies that come closest) of the half that rules are worked out on." placeholder:"KIND"`
 }
 
 func (benchNamesCmd) Help() string {
 	return `The folder holds names/variants.tsv.gz (group, kind, name, script), names/ko_native_pairs.tsv
-(latin, hangul) and lists/negatives/yente_negatives_*.csv (the name first).
+(latin, hangul), lists/negatives/yente_negatives_*.csv (the name first) and sec_company_tickers_2023.json.
 
 Examples:
   plimsoll bench names --data FOLDER
@@ -55,15 +55,18 @@ func (c *benchNamesCmd) Run(e *env) error {
 }
 
 func (c *benchNamesCmd) misses(e *env, m *quality.Material, o quality.Options) error {
-	if _, ok := quality.KindOf(c.Misses); !ok && c.Misses != "alerts" {
+	if _, ok := quality.KindOf(c.Misses); !ok && c.Misses != "alerts" && c.Misses != "firms" {
 		var all []string
 		for _, k := range quality.Kinds {
 			all = append(all, k.Name)
 		}
-		return &exitError{2, fmt.Errorf("there is no kind %q: the kinds are %s, and alerts", c.Misses, strings.Join(all, ", "))}
+		return &exitError{2, fmt.Errorf("there is no kind %q: the kinds are %s, and alerts and firms", c.Misses, strings.Join(all, ", "))}
 	}
-	alerts, threshold := m.Alerts(o)
-	if c.Misses == "alerts" {
+	alerts, firms, threshold := m.Alerts(o)
+	if c.Misses == "firms" {
+		alerts = firms
+	}
+	if c.Misses == "alerts" || c.Misses == "firms" {
 		for _, a := range alerts[:min(60, len(alerts))] {
 			fmt.Fprintf(e.stdout, "%.4f  %s = %s\n", a.Score, a.Query, a.Listed)
 			for _, r := range a.Reasons {
@@ -96,6 +99,7 @@ func readMaterial(dir string) (*quality.Material, error) {
 	}{
 		{"names/variants.tsv.gz", m.ReadVariants},
 		{"names/ko_native_pairs.tsv", m.ReadNative},
+		{"lists/negatives/sec_company_tickers_2023.json", m.ReadFirms},
 		{"lists/negatives/yente_negatives_global.csv", m.ReadUnlisted},
 		{"lists/negatives/yente_negatives_us.csv", m.ReadUnlisted},
 	} {

@@ -1,5 +1,7 @@
 package korean
 
+import "unicode/utf8"
+
 // A class is a syllable without what Latin writing drops or blurs: aspiration
 // and voice of the initial, the difference of ㅓ and ㅗ, ㅜ and ㅡ, ㅐ and ㅔ.
 // It is (initial*vowelCount + vowel)*finalCount + final.
@@ -170,4 +172,17 @@ func Southern(r rune) rune {
 		i = n
 	}
 	return compose(i, v, f)
+}
+
+// SameWord reports whether two words in Hangul have one Southern form.
+func SameWord(a, b string) bool {
+	for a != "" && b != "" {
+		r, n := utf8.DecodeRuneInString(a)
+		s, m := utf8.DecodeRuneInString(b)
+		if r != s && Southern(r) != Southern(s) {
+			return false
+		}
+		a, b = a[n:], b[m:]
+	}
+	return a == b
 }

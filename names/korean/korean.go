@@ -45,13 +45,14 @@ func Syllables(code string) int { return strings.Count(code, Break) + 1 }
 type reading struct {
 	parses [Max]parse
 	n      int
+	exact  bool // of Hangul or characters, which spell one syllable each
 }
 
 func (r *reading) all() []parse { return r.parses[:r.n] }
 
 // read reports whether the word has any.
 func (r *reading) read(word string) bool {
-	r.n = 0
+	r.n, r.exact = 0, false
 	if word == "" || len(word) > 3*maxLetters {
 		return false
 	}
@@ -142,6 +143,7 @@ func (t *table) same(a, b *parse) bool {
 }
 
 func (r *reading) hangul(word string) bool {
+	t := tables()
 	var p parse
 	for _, c := range word {
 		k, ok := hangulClass(c)
@@ -149,16 +151,17 @@ func (r *reading) hangul(word string) bool {
 			return false
 		}
 		p.classes[p.n] = k
+		p.cost += t.rarityOf(k)
 		p.n++
 	}
-	r.parses[0], r.n = p, 1
+	r.parses[0], r.n, r.exact = p, 1, true
 	return true
 }
 
 // han combines the readings of the characters.
 func (r *reading) han(word string) bool {
 	t := tables()
-	r.parses[0], r.n = parse{}, 1
+	r.parses[0], r.n, r.exact = parse{}, 1, true
 	for _, c := range word {
 		readings := t.hanja[c]
 		if len(readings) == 0 || r.parses[0].n == MaxSyllables {
@@ -168,19 +171,27 @@ func (r *reading) han(word string) bool {
 		for i := range n {
 			p := &r.parses[i]
 			p.n++
-			for k, c := range readings[1:] {
+			for _, c := range readings[1:] {
 				if r.n == Max {
 					break
 				}
 				q := *p
-				q.classes[q.n-1], q.cost = c, q.cost+uint16(k)
+				q.classes[q.n-1], q.cost = c, q.cost+t.rarityOf(c)
 				r.parses[r.n] = q
 				r.n++
 			}
-			p.classes[p.n-1] = readings[0]
+			p.classes[p.n-1], p.cost = readings[0], p.cost+t.rarityOf(readings[0])
 		}
 	}
+	slices.SortStableFunc(r.parses[:r.n], func(a, b parse) int { return int(a.cost) - int(b.cost) })
 	return true
+}
+
+// rarityOf is the rarity of a class that is spelled exactly, and so may be one
+// of no Korean word.
+func (t *table) rarityOf(c class) uint16 {
+	const foreign = 24
+	return uint16(min(t.rarity[c], foreign))
 }
 
 // codes writes the parses out, sorted.

@@ -23,6 +23,15 @@ const (
 // person's name is not taken for a Korean's.
 const unlikely = 9.5
 
+// The same of a name in one word: in Hangul or characters, where that is usual
+// and spelling exact, and in an alphabet, where many a given name of another
+// language reads as a Korean's, the more so the shorter.
+const (
+	unlikelyExact = 10.5
+	unlikelyWhole = 8.5 // of three syllables or more
+	unlikelyTwo   = 6.0
+)
+
 // Person decides whether the words of a person's name are a Korean's, and
 // reads them. They are when a family name stands first or last, in a word of
 // its own or before the given name in one word, when the rest are syllables
@@ -51,7 +60,7 @@ func Person(words []string) ([]Word, bool) {
 	}
 	n := len(words)
 	t := tables()
-	first, last := math.Inf(1), math.Inf(1)
+	first, last, whole := math.Inf(1), math.Inf(1), false
 	if n > 1 {
 		first = likelihood(t, &readings[0], readings[1:n])
 		last = likelihood(t, &readings[n-1], readings[:n-1])
@@ -60,17 +69,18 @@ func Person(words []string) ([]Word, bool) {
 		if n > 2 || n == 2 && total != 3 || !readings[0].onlyWhole(t) {
 			return nil, false
 		}
-		first, last = 0, 0
+		whole = true
 	}
 	out := make([]Word, n)
 	switch {
-	case first <= unlikely && last > unlikely:
+	case whole:
+	case last > unlikely:
 		readings[0].onlySurnames(t)
 		out[0].Surname = true
-	case last <= unlikely && first > unlikely:
+	case first > unlikely:
 		readings[n-1].onlySurnames(t)
 		out[n-1].Surname = true
-	case first > 0:
+	default:
 		out[0].Surname = true
 	}
 	for i := range out {
@@ -153,6 +163,16 @@ func (r *reading) onlySurnames(t *table) {
 	r.only(func(p *parse) bool { return p.isSurname(t) })
 }
 
+func (r *reading) unlikelyWhole(p *parse) float64 {
+	switch {
+	case r.exact:
+		return unlikelyExact
+	case p.n > 2:
+		return unlikelyWhole
+	}
+	return unlikelyTwo
+}
+
 // onlyWhole keeps the parses that begin with a family name and end in a given
 // name, or in the first syllable of one.
 func (r *reading) onlyWhole(t *table) bool {
@@ -166,7 +186,7 @@ func (r *reading) onlyWhole(t *table) bool {
 			for _, c := range p.classes[:at] {
 				cost -= float64(t.rarity[c])
 			}
-			if cost <= unlikely*float64(p.n) {
+			if cost <= r.unlikelyWhole(p)*float64(p.n) {
 				return true
 			}
 		}
@@ -228,5 +248,5 @@ func Words(words []string) (out []Word, all bool) {
 
 // strange reports whether the likeliest reading is too unusual to be meant.
 func (r *reading) strange() bool {
-	return float64(r.parses[0].cost) > strange*float64(r.parses[0].n)
+	return !r.exact && float64(r.parses[0].cost) > strange*float64(r.parses[0].n)
 }

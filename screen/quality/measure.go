@@ -10,7 +10,7 @@ import (
 // Options say how much is measured.
 type Options struct {
 	Side     Side
-	Unlisted int // people asked about, at most
+	Unlisted int // people, and companies, asked about, at most
 	Pairs    int // of each kind, at most
 }
 
@@ -28,8 +28,14 @@ type Result struct {
 	Recall    []Recall           `json:"recall"`
 	AtDefault map[string]float64 `json:"atDefault"` // recall at the default threshold, by kind
 	Default   Operating          `json:"default"`
+	Firms     int                `json:"firms"`        // unlisted companies asked about
+	FirmsAt   float64            `json:"firmsDefault"` // share of them alerted at the default threshold
+	FirmsTop  []Operating        `json:"firmsOperating"`
+	People    Calibration        `json:"calibrationPeople"`
+	Others    Calibration        `json:"calibrationOthers"`
 	Fixed     []FixedResult      `json:"fixed"`
 	alerts    []Alert
+	firms     []Alert
 }
 
 // Operating is a threshold and what it costs.
@@ -57,6 +63,7 @@ func (m *Material) Measure(o Options) *Result {
 	r := m.measureAlerts(o)
 	r.Fixed = measureFixed()
 	r.AtDefault = map[string]float64{}
+	scoresByKind := map[string][]float64{}
 	for _, k := range Kinds {
 		pairs := m.pairs(k.Name, o.Side, o.Pairs)
 		if len(pairs) == 0 {
@@ -69,26 +76,46 @@ func (m *Material) Measure(o Options) *Result {
 		}
 		r.Recall = append(r.Recall, recall)
 		r.AtDefault[k.Name] = atLeast(scores, screen.Threshold)
+		scoresByKind[k.Name] = scores
 	}
+	r.People = calibrationOf(pick(scoresByKind, kindsOfPeople), r.alerts)
+	r.Others = calibrationOf(pick(scoresByKind, kindsOfOthers), r.firms)
 	return r
 }
 
 func (m *Material) measureAlerts(o Options) *Result {
 	r := &Result{Versions: Versions(), Side: o.Side.String(), Listed: len(m.Listed)}
-	unlisted := m.unlisted(o.Side, o.Unlisted)
-	r.Unlisted = len(unlisted)
-	r.alerts = m.lists().falseAlerts(unlisted)
+	people, firms := unlisted(m.Unlisted, o.Side, o.Unlisted), unlisted(m.Firms, o.Side, o.Unlisted)
+	r.Unlisted, r.Firms = len(people), len(firms)
+	x := m.lists()
+	r.alerts, r.firms = x.alertsOfPeople(people), x.alertsOfFirms(firms)
 	for _, s := range Shares {
 		r.Operating = append(r.Operating, Operating{s, threshold(r.alerts, s)})
+		r.FirmsTop = append(r.FirmsTop, Operating{s, threshold(r.firms, s)})
 	}
-	alerted := 0
-	for _, a := range r.alerts {
-		if a.Score >= screen.Threshold {
-			alerted++
+	r.Default = Operating{alerted(r.alerts, screen.Threshold), screen.Threshold}
+	r.FirmsAt = alerted(r.firms, screen.Threshold)
+	return r
+}
+
+func alerted(alerts []Alert, threshold float64) float64 {
+	n := 0
+	for _, a := range alerts {
+		if a.Score >= threshold {
+			n++
 		}
 	}
-	r.Default = Operating{float64(alerted) / float64(max(1, r.Unlisted)), screen.Threshold}
-	return r
+	return float64(n) / float64(max(1, len(alerts)))
+}
+
+func pick(scores map[string][]float64, kinds []string) [][]float64 {
+	var out [][]float64
+	for _, k := range kinds {
+		if len(scores[k]) > 0 {
+			out = append(out, scores[k])
+		}
+	}
+	return out
 }
 
 func scoresOf(pairs []Pair) []float64 {
@@ -136,9 +163,12 @@ func (m *Material) Misses(kind string, threshold float64, o Options) []Miss {
 	return out
 }
 
-// Alerts gives the unlisted people who came closest to a listed name and the
-// threshold at the first of [Shares].
-func (m *Material) Alerts(o Options) ([]Alert, float64) {
+// Alerts gives the unlisted people and companies that came closest to a listed
+// name, and the threshold at the first of [Shares].
+func (m *Material) Alerts(o Options) (people, firms []Alert, limit float64) {
 	r := m.measureAlerts(o)
-	return r.alerts, r.Operating[0].Threshold
+	return r.alerts, r.firms, r.Operating[0].Threshold
 }
+
+// PairsOf gives the pairs of a kind that are measured.
+func (m *Material) PairsOf(kind string, o Options) []Pair { return m.pairs(kind, o.Side, o.Pairs) }

@@ -64,6 +64,7 @@ type Pair struct {
 type Material struct {
 	Listed   []Listed
 	Unlisted []string // people who are on no list
+	Firms    []string // companies that are on none
 	Pairs    map[string][]Pair
 }
 
@@ -93,8 +94,8 @@ func (m *Material) pairs(kind string, side Side, n int) []Pair {
 		func(p Pair) bool { return SideOf(p.group) == side })
 }
 
-func (m *Material) unlisted(side Side, n int) []string {
-	return sample(m.Unlisted, n, func(s string) string { return s }, func(s string) bool { return SideOf(s) == side })
+func unlisted(all []string, side Side, n int) []string {
+	return sample(all, n, func(s string) string { return s }, func(s string) bool { return SideOf(s) == side })
 }
 
 // Score compares two names as parties that have nothing else.
@@ -141,11 +142,12 @@ func each(n int, do func(i int)) {
 type Alert struct {
 	Query, Listed string
 	Score         float64
+	Value, Bits   float64 // see screen.Hit
 	Reasons       []screen.Reason
 }
 
 // floor is the least score that is looked for among unlisted people.
-const floor = 0.40
+const floor = 0.02
 
 // lists are the listed names in two indexes: people, and the rest.
 type lists struct{ people, rest *screen.Index }
@@ -163,17 +165,29 @@ func (m *Material) lists() lists {
 	return lists{screen.Build(people), screen.Build(rest)}
 }
 
-// falseAlerts gives the closest listed name of each unlisted person, the
-// highest score first.
-func (x lists) falseAlerts(unlisted []string) []Alert {
+// alertsOfPeople gives the closest listed name of each unlisted person, the highest
+// score first.
+func (x lists) alertsOfPeople(unlisted []string) []Alert {
+	return closest(unlisted, func(name string) [][]screen.Hit {
+		return [][]screen.Hit{x.people.Search(query("Person", name), floor), x.rest.Search(query("", name), floor)}
+	})
+}
+
+// alertsOfFirms does the same for companies, which are asked about as such.
+func (x lists) alertsOfFirms(unlisted []string) []Alert {
+	return closest(unlisted, func(name string) [][]screen.Hit {
+		return [][]screen.Hit{x.rest.Search(query("Organization", name), floor)}
+	})
+}
+
+func closest(unlisted []string, search func(name string) [][]screen.Hit) []Alert {
 	out := make([]Alert, len(unlisted))
 	each(len(unlisted), func(i int) {
 		a := Alert{Query: unlisted[i]}
-		for _, hits := range [][]screen.Hit{
-			x.people.Search(query("Person", unlisted[i]), floor), x.rest.Search(query("", unlisted[i]), floor),
-		} {
+		for _, hits := range search(unlisted[i]) {
 			if len(hits) > 0 && hits[0].Score > a.Score {
-				a.Score, a.Listed, a.Reasons = hits[0].Score, hits[0].Name, hits[0].Reasons
+				h := &hits[0]
+				a = Alert{unlisted[i], h.Name, h.Score, h.Value, h.Bits, h.Reasons}
 			}
 		}
 		out[i] = a

@@ -3,6 +3,7 @@ package quality
 import (
 	"bufio"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -147,4 +148,24 @@ func (m *Material) ReadUnlisted(r io.Reader) error {
 			m.Unlisted = append(m.Unlisted, strings.Clone(row[0]))
 		}
 	}
+}
+
+// ReadFirms reads companies that are on no list, as the SEC publishes those it
+// supervises: JSON rows of number, ticker and title.
+func (m *Material) ReadFirms(r io.Reader) error {
+	var table struct {
+		Data [][]string `json:"data"`
+	}
+	if err := json.NewDecoder(r).Decode(&table); err != nil {
+		return fmt.Errorf("reading unlisted companies: %w", err)
+	}
+	for _, row := range table.Data {
+		if len(row) != 3 {
+			return fmt.Errorf("reading unlisted companies: a row of %d columns, want 3", len(row))
+		}
+		if !slices.Contains(m.Firms[max(0, len(m.Firms)-3):], row[2]) { // a row each share class
+			m.Firms = append(m.Firms, row[2])
+		}
+	}
+	return nil
 }

@@ -9,6 +9,8 @@ import (
 // Write prints the result for reading.
 func (r *Result) Write(w io.Writer) error {
 	fmt.Fprintf(w, "%s; %s side; %d unlisted people against %d listed names\n\n", r.Versions, r.Side, r.Unlisted, r.Listed)
+	fmt.Fprintf(w, "At %.2f, %.2f %% of %d unlisted companies alert against listed organisations and ships; 0.5 %% of them above %.4f\n\n",
+		r.Default.Threshold, 100*r.FirmsAt, r.Firms, r.FirmsTop[0].Threshold)
 	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprint(tw, "UNLISTED ALERTED\t\t")
 	for _, op := range r.Operating {
@@ -30,6 +32,8 @@ func (r *Result) Write(w io.Writer) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
+	fmt.Fprintf(w, "\nProbabilities at a prior of 1 in 3: people Brier %.4f, ECE %.4f; organisations and ships Brier %.4f, ECE %.4f\n",
+		r.People.Brier, r.People.ECE, r.Others.Brier, r.Others.ECE)
 	right := 0
 	for _, f := range r.Fixed {
 		if f.Right {

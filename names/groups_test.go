@@ -1,0 +1,48 @@
+package names_test
+
+import (
+	"testing"
+
+	"plimsoll/names"
+)
+
+func TestNamesOfOneOriginAgree(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Vladimir", "Uladzimir", true},
+		{"Владимир", "Volodymyr", true},
+		{"Володимир", "Уладзімір", true},
+		{"Дзмітрый", "Dmitry", true},
+		{"Aleksandrovich", "Аляксандравіч", true},
+		{"Nikolaevna", "Мікалаеўна", true},
+		{"Magomed", "Muhammad", true},
+		{"Магомед", "محمد", true},
+		{"Yusuf", "Joseph", true},
+		{"Bill", "William", true},
+		{"Bob", "Robert", true},
+		{"Al", "Cal", false},
+		{"William", "Robert", false},
+		{"Bill", "Bob", false},
+		{"Aleksandr", "Aleksei", false},
+		{"Aleksandrovich", "Aleksandrovna", false}, // his son, his daughter
+		{"Ibrahim", "Ismail", false},
+	} {
+		a, b := names.Read(c.a, names.Person).Words[0], names.Read(c.b, names.Person).Words[0]
+		m := names.Similarity(&a, &b)
+		if got := m.Similarity >= 0.85; got != c.want {
+			t.Errorf("%s, %s: %s (%.2f), want similar %v", c.a, c.b, m.Relation, m.Similarity, c.want)
+		}
+		if m.Similarity > 0 && !meet(a, b) {
+			t.Errorf("%s, %s are similar (%s) but no key finds them", c.a, c.b, m.Relation)
+		}
+	}
+}
+
+func BenchmarkGroupTable(b *testing.B) {
+	b.ReportAllocs()
+	for range b.N {
+		names.LoadGroups()
+	}
+}
