@@ -111,7 +111,7 @@ type Name struct {
 	Class   Class
 	Words   []Token  // what tells bearers apart, in the order written
 	Rest    []Token  // titles and particles
-	Forms   []string // legal forms, each by its common name ("ltd"), sorted
+	Forms   []string // classes of legal forms, see forms.csv, sorted
 	Korean  bool     // all of it reads as Korean
 	Cut     bool     // longer than the limits: read in part
 }

@@ -10,7 +10,7 @@ import (
 
 // Version names the rules and tables of this package. It changes whenever a
 // score could.
-const Version = "names-2"
+const Version = "names-3"
 
 // MaxBits is the most information one token is credited with.
 const MaxBits = 13

@@ -8,11 +8,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// piece is a run of letters of one script, or of digits.
+// piece is a run of letters of one script, or of digits, and what stands
+// beside it.
 type piece struct {
 	text   string
+	key    string // text as our tables have it
 	script Script
 	digits bool
+	glued  bool // to the piece before, without a blank or a mark
+	opened bool // a quote or bracket stands between it and the piece before
+	closed bool // a quote or bracket stands between it and the piece after
+	comma  bool // a comma follows
 }
 
 // latinFolds are letters that Unicode does not take apart.
@@ -104,10 +110,13 @@ func split(written string) (pieces []piece, cut bool) {
 	}
 	var run strings.Builder
 	var cur piece
+	glued, quoted := false, false // what stands before the next piece
 	flush := func() {
 		if run.Len() > 0 {
 			cur.text = run.String()
+			cur.key = tableKey(cur.text, cur.script)
 			pieces = append(pieces, cur)
+			glued = true
 		}
 		run.Reset()
 		cur = piece{}
@@ -116,6 +125,12 @@ func split(written string) (pieces []piece, cut bool) {
 		isDigit := r >= '0' && r <= '9'
 		if !isDigit && !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) {
 			flush()
+			glued = false
+			if last := len(pieces) - 1; last >= 0 {
+				pieces[last].comma = pieces[last].comma || isComma(r)
+				pieces[last].closed = pieces[last].closed || isQuote(r)
+			}
+			quoted = quoted || isQuote(r)
 			continue
 		}
 		script := ScriptOf(r)
@@ -129,7 +144,8 @@ func split(written string) (pieces []piece, cut bool) {
 			flush()
 		}
 		if run.Len() == 0 {
-			cur = piece{script: script, digits: isDigit}
+			cur = piece{script: script, digits: isDigit, glued: glued, opened: quoted}
+			quoted = false
 		}
 		run.WriteRune(r)
 	}
@@ -139,6 +155,17 @@ func split(written string) (pieces []piece, cut bool) {
 	}
 	return pieces, cut
 }
+
+// isQuote tells the marks that set a part of a name apart.
+func isQuote(r rune) bool {
+	switch r {
+	case '"', '(', ')', '[', ']', '{', '}', '<', '>', '«', '»', '“', '”', '„', '‟', '‹', '›', '「', '」', '『', '』', '《', '》', '〈', '〉':
+		return true
+	}
+	return false
+}
+
+func isComma(r rune) bool { return r == ',' || r == '،' || r == '、' || r == ';' }
 
 // roman reads the small Roman numerals that ships and firms carry. A single
 // letter is a numeral only at the end of a name.

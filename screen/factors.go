@@ -86,7 +86,7 @@ func nameFactors(q, d *alias, pairs []pair) []Reason {
 			Text: fmt.Sprintf("number %s stands in one name only: possibly a sister", strings.Join(append(qn, dn...), " ")),
 		})
 	}
-	if disjoint(q.name.Forms, d.name.Forms) {
+	if names.FormsDiffer(q.name.Forms, d.name.Forms) {
 		qf, df := strings.Join(q.name.Forms, " "), strings.Join(d.name.Forms, " ")
 		out = append(out, Reason{
 			Feature: "legal form", Score: factorForm, Query: qf, Listed: df, Text: fmt.Sprintf("legal form %s against %s", qf, df),
