@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // System is a way to write Korean in Latin letters.
@@ -84,6 +85,22 @@ func hangulCode(r rune) (string, bool) {
 		return "", false
 	}
 	return southern(initialClass[i], vowelClass[v]) + vowelClass[v] + finalClass(finals[f]), true
+}
+
+// hangulWord is the code of a word of one or more syllables.
+func hangulWord(s string) (string, bool) {
+	code := ""
+	for _, r := range s {
+		c, ok := hangulCode(r)
+		if !ok {
+			return "", false
+		}
+		if code != "" {
+			code += KoreanBreak
+		}
+		code += c
+	}
+	return code, true
 }
 
 func finalClass(f string) string {
@@ -335,9 +352,9 @@ func readAsKorean(n *Name) {
 		words++
 		switch t.Script {
 		case Hangul:
-			c, ok := hangulCode([]rune(t.Surface)[0])
+			c, ok := hangulWord(t.Surface)
 			if ok {
-				readings[i] = reading{[]string{c}, true}
+				readings[i] = reading{[]string{c}, utf8.RuneCountInString(t.Surface) == 1}
 			}
 			all = all && ok
 		case Latin:

@@ -123,7 +123,7 @@ func Read(written string, class Class) Name {
 	pieces, cut := split(written)
 	n.Cut = cut
 	pieces, n.Forms = takeForms(pieces, class)
-	sortOut(&n, pieces)
+	sortOut(&n, segment(class, pieces))
 	if len(n.Words) == 0 { // a name of titles and particles alone is made of them
 		n.Words, n.Rest = n.Rest, nil
 		for i := range n.Words {
@@ -136,6 +136,7 @@ func Read(written string, class Class) Name {
 	readAsKorean(&n)
 	for i := range n.Words {
 		n.Words[i].settle()
+		tellDomain(class, &n.Words[i])
 	}
 	return n
 }

@@ -47,7 +47,7 @@ func TestReadKeepsWhatTellsBearersApart(t *testing.T) {
 		{"OOO Brackenfold", names.Organisation, "brackenfold", "ltd"},
 		{"Lampwick S.A.", names.Organisation, "lampwick", "jsc"},
 		{"ООО Ромашка", names.Organisation, "ромашка", "ltd"},
-		{"大同江贸易有限公司", names.Organisation, "大同江贸易", "ltd"},
+		{"大同江贸易有限公司", names.Organisation, "大同江 贸易", "ltd"},
 		{"The Company", names.Organisation, "the", "co"},
 		{"BILLIONS NO. 18", names.Vessel, "billions #18", ""},
 		{"M/V Petrel VIII", names.Vessel, "petrel #8", ""},

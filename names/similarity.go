@@ -29,12 +29,13 @@ const (
 	NearWord              // one or two edits
 	SameStart             // an initial and a word
 	WrittenAsOne          // adjacent tokens against one
+	SameMeaning           // words of one meaning, see domains.tsv
 )
 
 func (r Relation) String() string {
 	return [...]string{
 		"no relation", "same word", "same number", "same sound", "same reading as Korean", "same consonants",
-		"spelling differs slightly", "initial", "written as one word",
+		"spelling differs slightly", "initial", "written as one word", "same meaning",
 	}[r]
 }
 
@@ -52,6 +53,7 @@ const (
 	simBones  = 0.78
 	simStart  = 0.90
 	simJoined = 0.95
+	simMean   = 0.90
 )
 
 // Similarity compares two tokens. It is 1 for the same word, between 0.7 and
@@ -70,6 +72,7 @@ const (
 //     letters and of 2 for longer ones gives 1 - 0.9 x weight / length, where
 //     an edit of a vowel, of a confusable pair or of a doubled letter weighs
 //     0.6 and any other 1, and a different first letter adds 0.4;
+//   - two words of one meaning (bank, банк, 银行; see domains.tsv) are 0.90;
 //   - the same skeleton of three or more consonants, at an edit distance of
 //     at most 3 between the codes, is 0.78; where one side is written without
 //     its vowels, the same consonants are enough.
@@ -104,9 +107,22 @@ func Similarity(a, b *Token) Match {
 		}
 	}
 	if best.Similarity < simBones && (len(a.Bones) > 0 || len(b.Bones) > 0) && shareBones(a, b) {
-		return Match{simBones, SameBones}
+		best = Match{simBones, SameBones}
+	}
+	if best.Similarity < simMean && sameMeaning(a, b) {
+		return Match{simMean, SameMeaning}
 	}
 	return best
+}
+
+// sameMeaning reports whether two words are in one group of domains.tsv.
+func sameMeaning(a, b *Token) bool {
+	for _, g := range a.Groups {
+		if g >= firstDomain && slices.Contains(b.Groups, g) {
+			return true
+		}
+	}
+	return false
 }
 
 // alike compares one reading of each of two tokens.
@@ -221,6 +237,9 @@ func Bits(t *Token) float64 {
 		return min(MaxBits, 1+math.Log2(10)*float64(n))
 	case t.Kind == Initial:
 		return 3
+	}
+	if b, ok := domainBits(t); ok {
+		return b
 	}
 	if b, ok := tables().bits[t.Latin()]; ok {
 		return b
