@@ -41,8 +41,8 @@ func appendSlavic(b []byte, latin string) []byte {
 				break
 			}
 		}
-		if soft(c) { // a run of i, j, y is one i, and none before a vowel
-			for n < len(latin) && soft(latin[n]) {
+		if glide(c) { // a run of i, j, y is one i, and none before a vowel
+			for n < len(latin) && glide(latin[n]) {
 				n++
 			}
 			c = 'i'
@@ -59,7 +59,7 @@ func appendSlavic(b []byte, latin string) []byte {
 	return b
 }
 
-func soft(c byte) bool { return c == 'i' || c == 'j' || c == 'y' }
+func glide(c byte) bool { return c == 'i' || c == 'j' || c == 'y' }
 
 // arabicFolds are letters of Arabic script that writers interchange, and
 // those that Persian and Urdu write with a code of their own.
