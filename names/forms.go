@@ -237,6 +237,10 @@ func (t *formTable) spelled(pieces []piece, where place, most int) (int, *form) 
 	for run < min(most, spelledLength) && utf8.RuneCountInString(end(pieces, run, where).text) == 1 {
 		run++
 	}
+	word := func(p piece) bool { return utf8.RuneCountInString(p.text) > 1 }
+	if run < 2 || !slices.ContainsFunc(pieces, word) {
+		return 0, nil // of letters alone is "I.R.I.S.L.", which holds no "S.L."
+	}
 	for n := run; n >= 2; n-- {
 		at := pieces[:n]
 		if where == atEnd {

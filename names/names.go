@@ -49,10 +49,11 @@ const (
 	Title    // Mr, Dr, M/V
 	Particle // of, the, bin, von
 	Form     // Co., Ltd.
+	Acronym  // initials or a short form, which agree with the same letters alone
 )
 
 func (k Kind) String() string {
-	return [...]string{"word", "initial", "number", "title", "particle", "legal form"}[k]
+	return [...]string{"word", "initial", "number", "title", "particle", "legal form", "acronym"}[k]
 }
 
 // Limits keep a hostile name from costing more than a real one.

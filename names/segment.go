@@ -82,12 +82,40 @@ func segment(class Class, pieces []piece) []piece {
 	if slices.ContainsFunc(pieces, func(p piece) bool { return p.script == Hangul || p.script == Han }) && !maybePerson(class, pieces) {
 		pieces = cutAll(pieces)
 	}
+	pieces = joinLetters(pieces)
 	t := shorthand()
 	for i := 0; i < len(pieces); i++ {
 		if full := t.of(&pieces[i]); full != nil {
 			pieces = slices.Concat(pieces[:i:i], full, pieces[i+1:])
 			i += len(full) - 1
 		}
+	}
+	return pieces
+}
+
+// joinLetters puts three letters and more that each stand alone together:
+// "I.R.I.S.L.".
+func joinLetters(pieces []piece) []piece {
+	letter := func(i int) bool {
+		p := &pieces[i]
+		return (p.script == Latin || p.script == Cyrillic) && !p.digits && utf8.RuneCountInString(p.text) == 1
+	}
+	for i := 0; i < len(pieces); i++ {
+		to := i
+		for to < len(pieces) && letter(to) && pieces[to].script == pieces[i].script {
+			to++
+		}
+		if to-i < leastLetters {
+			i = max(i, to-1)
+			continue
+		}
+		p := pieces[i]
+		for _, q := range pieces[i+1 : to] {
+			p.text += q.text
+			p.closed, p.comma = q.closed, q.comma
+		}
+		p.key = p.text
+		pieces = slices.Concat(pieces[:i:i], []piece{p}, pieces[to:])
 	}
 	return pieces
 }

@@ -87,6 +87,8 @@ func Similarity(a, b *Token) Match {
 		return Match{}
 	case a.Surface == b.Surface:
 		return Match{1, SameWord}
+	case a.Kind == Acronym || b.Kind == Acronym:
+		return Match{}
 	case a.Kind == Initial || b.Kind == Initial:
 		return withInitial(a, b)
 	}
@@ -235,6 +237,8 @@ func Bits(t *Token) float64 {
 	switch {
 	case t.Kind == Number:
 		return min(MaxBits, 1+math.Log2(10)*float64(n))
+	case t.Kind == Acronym:
+		return min(MaxBits, 2.5*float64(n))
 	case t.Kind == Initial:
 		return 3
 	}

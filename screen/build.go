@@ -28,13 +28,13 @@ type Builder struct {
 	writing []byte
 	words   []uint32
 
-	ids       map[string]uint32 // a token's binary form to its number
-	tokens    []tokenRecord
-	token     []byte
-	firsts    []byte
-	initials  []uint32
-	forms     map[string]uint16
-	formSets  [][]string
+	ids      map[string]uint32 // a token's binary form to its number
+	tokens   []tokenRecord
+	token    []byte
+	firsts   []byte
+	initials []uint32
+	forms    map[string]uint16
+	formSets [][]string
 	tooMany  bool
 	scratch  []byte
 }

@@ -98,6 +98,9 @@ func nameFactors(q, d *alias, pairs []pair) []Reason {
 			Text: "the syllables stand in another order: against",
 		})
 	}
+	if r, ok := originFactor(q, d); ok {
+		out = append(out, r)
+	}
 	if d.weak {
 		out = append(out, Reason{
 			Feature: "weak alias", Score: factorWeak, Listed: d.name.Written, Text: "the listed name is a weak alias",

@@ -102,6 +102,9 @@ type comparison struct {
 
 func compareNames(q, d *alias) comparison {
 	c := comparison{query: q, listed: d}
+	if q.origin == names.FromInitials && d.origin == names.FromInitials {
+		return c // many names have one's initials
+	}
 	all := pairsOf(q, d)
 	if len(all) == 0 {
 		return c

@@ -1,0 +1,45 @@
+package screen
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"plimsoll/names"
+)
+
+// What an agreement with initials is worth, by their number from three. Of the
+// names asked about, many have the initials of something; a listed name's are
+// met only by a name that is written as those letters.
+var (
+	factorInitialsListed = []float64{0.70, 0.82, 0.85}
+	factorInitialsAsked  = []float64{0.60, 0.78, 0.84, 0.85}
+)
+
+const factorShortForm = 0.95 // a short form that stands in brackets
+
+// originFactor qualifies names that are not written as such.
+func originFactor(q, d *alias) (Reason, bool) {
+	r := Reason{Feature: "acronym", Query: q.name.Written, Listed: d.name.Written}
+	switch {
+	case q.origin == names.FromInitials:
+		r.Score = byLetters(factorInitialsAsked, q)
+		r.Text = fmt.Sprintf("%q are the initials of the name asked for", q.name.Written)
+	case d.origin == names.FromInitials:
+		r.Score = byLetters(factorInitialsListed, d)
+		r.Text = fmt.Sprintf("%q are the initials of a listed name", d.name.Written)
+	case q.origin == names.ShortForm:
+		r.Score = factorShortForm
+		r.Text = fmt.Sprintf("%q is the short form in brackets of the name asked for", q.name.Written)
+	case d.origin == names.ShortForm:
+		r.Score = factorShortForm
+		r.Text = fmt.Sprintf("%q is the short form in brackets of a listed name", d.name.Written)
+	default:
+		return Reason{}, false
+	}
+	return r, true
+}
+
+func byLetters(factors []float64, a *alias) float64 {
+	n := utf8.RuneCountInString(a.name.Written)
+	return factors[max(0, min(n-3, len(factors)-1))]
+}
