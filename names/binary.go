@@ -19,6 +19,7 @@ import (
 const (
 	flagSingle  = 1 << 4
 	flagSurname = 1 << 5
+	flagFather  = 1 << 6
 )
 
 var scripts = [...]Script{Common, Latin, Cyrillic, Greek, Hangul, Han, Kana, Arabic, Hebrew, Other}
@@ -31,6 +32,9 @@ func (t *Token) AppendBinary(b []byte) []byte {
 	}
 	if t.Surname {
 		head |= flagSurname
+	}
+	if t.Father {
+		head |= flagFather
 	}
 	b = append(b, head, byte(max(0, slices.Index(scripts[:], t.Script))))
 	b = appendText(b, t.Surface)
@@ -69,7 +73,7 @@ func appendText(b []byte, s string) []byte {
 func (t *Token) View(b []byte) int {
 	r := viewer{b: b}
 	head := r.byte()
-	t.Kind, t.Single, t.Surname = Kind(head&0xf), head&flagSingle != 0, head&flagSurname != 0
+	t.Kind, t.Single, t.Surname, t.Father = Kind(head&0xf), head&flagSingle != 0, head&flagSurname != 0, head&flagFather != 0
 	t.Script = scripts[r.byte()]
 	t.Surface = r.text()
 	t.Sounds = t.Sounds[:0]

@@ -132,7 +132,7 @@ func (t *domainTable) addWord(written string, d domain) error {
 
 func (t *domainTable) addCyrillic(word string, d domain) {
 	t.put(t.words, Fold(word), d)
-	latin := transliterate(Fold(word), cyrillic)
+	latin := plainCyrillic.Replace(Fold(word))
 	switch {
 	case len(latin) >= slavicLength:
 		t.put(t.slavic, slavicKey(latin), d)
@@ -162,9 +162,9 @@ func (t *domainTable) of(tok *Token) (domain, bool) {
 	if d, ok := t.words[key]; ok {
 		return d, true
 	}
-	if latin := tok.Latin(); (tok.Script == Latin || tok.Script == Cyrillic) && len(latin) >= slavicLength {
+	if tok.Script == Latin && len(tok.Surface) >= slavicLength {
 		var buf [maxSlavic]byte
-		d, ok := t.slavic[string(appendSlavic(buf[:0], latin))]
+		d, ok := t.slavic[string(appendSlavic(buf[:0], tok.Surface))]
 		return d, ok
 	}
 	return domain{}, false

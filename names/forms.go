@@ -111,7 +111,7 @@ func (t *formTable) add(f *form, pieces []piece) {
 	if cyrillicWords && (len(pieces) > 1 || utf8.RuneCountInString(joined) >= slavicLength) {
 		latin := &form{classes: f.classes, place: f.place}
 		for _, p := range pieces {
-			latin.parts = append(latin.parts, slavicPart(transliterate(p.text, cyrillic)))
+			latin.parts = append(latin.parts, slavicPart(plainCyrillic.Replace(p.text)))
 		}
 		t.file(latin)
 	}

@@ -8,10 +8,11 @@
 // an initial, or adjacent tokens written as one. A new idea of similarity may
 // be added only together with the key that finds it in an index.
 //
-// What it reads by table: Latin, Cyrillic, Greek, Hangul; Han as Mandarin and
-// Cantonese, kana (package han); Georgian, Armenian, Thai and Devanagari
-// (package alphabet). Tokens in any other script are compared by their surface
-// alone.
+// What it reads by table: Latin and Hangul; Han as Mandarin and Cantonese, kana
+// (package han); Cyrillic, Greek, Georgian, Armenian, Thai and Devanagari
+// (package alphabet); Arabic and Hebrew, by what is likely to have been left
+// out (package abjad). Tokens in any other script are compared by their
+// surface alone.
 //
 // The package does no I/O; its tables are compiled in.
 package names
@@ -21,6 +22,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"plimsoll/names/abjad"
 	"plimsoll/names/alphabet"
 	"plimsoll/names/han"
 )
@@ -70,6 +72,7 @@ type Token struct {
 	Script  Script
 	Single  bool     // Korean and of one syllable
 	Surname bool     // a Korean family name, at an end of a name taken for Korean
+	Father  bool     // written after "son of" or "daughter of" (bin, ibn, ould)
 	Sounds  []Sound  // how it is read in Latin letters, likeliest first, all of different code; none when no table reads the script
 	Korean  []string // readings as Korean, see koreanCodes; nil when the name is not taken for Korean
 	Bones   []string // consonants of a word written without its vowels
@@ -144,7 +147,7 @@ func Read(written string, class Class) Name {
 
 // sortOut gives every piece its kind.
 func sortOut(n *Name, pieces []piece) {
-	pieces = splitHan(n.Class, joinTitle(n.Class, pieces))
+	pieces = compounds(splitHan(n.Class, joinTitle(n.Class, pieces)))
 	for i, p := range pieces {
 		tok := Token{Surface: p.text, Script: p.script, Kind: kindOf(n.Class, pieces, i, len(n.Words))}
 		if tok.Kind == Number {
@@ -154,6 +157,7 @@ func sortOut(n *Name, pieces []piece) {
 				tok.Surface = "0"
 			}
 		}
+		tok.Father = tok.Kind == Word && i > 0 && saysChildOf(n.Class, pieces[i-1].text)
 		tok.read()
 		if tok.Kind == Title || tok.Kind == Particle {
 			n.Rest = append(n.Rest, tok)
@@ -191,6 +195,8 @@ func kindOf(class Class, pieces []piece, i, words int) Kind {
 		return Title
 	case class == Vessel && last && words >= 2 && (p.text == "ho" || p.text == "호"): // "ship" in Korean
 		return Title
+	case class == Person && !last && isAssimilated(p.text, pieces[i+1].text):
+		return Particle
 	case t.isParticle(class, p.text), isNumberSign(p.text) && !last && pieces[i+1].digits:
 		return Particle
 	}
@@ -219,10 +225,12 @@ func (t *Token) read() {
 	switch t.Script {
 	case Latin:
 		t.Sounds = []Sound{soundOf(t.Surface)}
-	case Cyrillic:
-		t.readings([]string{transliterate(t.Surface, cyrillic)})
-	case Greek:
-		t.readings([]string{transliterate(t.Surface, greek)})
+		if rest, ok := withoutArticle(t.Surface); ok {
+			t.Sounds = append(t.Sounds, soundOf(rest))
+		}
+	case Arabic, Hebrew:
+		t.readings(abjad.Readings(t.Surface))
+		t.Bones = abjad.Skeletons(t.Surface)
 	case Hangul:
 		var all []string
 		for _, s := range []System{DPRK, McCuneReischauer, Revised} {
@@ -231,7 +239,7 @@ func (t *Token) read() {
 		t.readings(all)
 	case Han, Kana:
 		t.readings(han.Readings(t.Surface))
-	case Other: // Georgian, Armenian, Thai, Devanagari: what alphabet has a table for
+	case Cyrillic, Greek, Other: // Other: Georgian, Armenian, Thai, Devanagari
 		t.readings(alphabet.Readings(t.Surface))
 	}
 }

@@ -371,3 +371,14 @@ func BenchmarkSimilarity(b *testing.B) {
 		names.Similarity(&x, &y)
 	}
 }
+
+func BenchmarkReadOtherScripts(b *testing.B) {
+	for _, s := range []string{"Владимир Васильевич Щербаков", "محمد عبد الرحمن القحطاني", "יוסף בן דוד"} {
+		b.Run(s, func(b *testing.B) {
+			b.ReportAllocs()
+			for range b.N {
+				names.Read(s, names.Person)
+			}
+		})
+	}
+}

@@ -50,7 +50,7 @@ func readShorthand(tsv string) (*shorthandTable, error) {
 		for _, e := range endings {
 			word := Fold(stem + e)
 			t.words[word] = full
-			if latin := transliterate(word, cyrillic); len(latin) >= slavicLength {
+			if latin := plainCyrillic.Replace(word); len(latin) >= slavicLength {
 				t.slavic[slavicKey(latin)] = full
 			}
 		}

@@ -61,6 +61,14 @@ func appendSlavic(b []byte, latin string) []byte {
 
 func glide(c byte) bool { return c == 'i' || c == 'j' || c == 'y' }
 
+// plainCyrillic is one usual transliteration; slavicKey knows it from others.
+var plainCyrillic = strings.NewReplacer(
+	"а", "a", "б", "b", "в", "v", "г", "g", "д", "d", "е", "e", "ё", "yo", "ж", "zh", "з", "z", "и", "i", "й", "y", "к", "k", "л", "l",
+	"м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u", "ф", "f", "х", "kh", "ц", "ts", "ч", "ch", "ш", "sh",
+	"щ", "shch", "ъ", "", "ы", "y", "ь", "", "э", "e", "ю", "yu", "я", "ya", "і", "i", "ї", "yi", "є", "ye", "ґ", "g", "ў", "u", "ј", "j",
+	"љ", "lj", "њ", "nj", "ћ", "c", "ђ", "dj", "џ", "dz", "ә", "a", "ғ", "g", "қ", "k", "ң", "ng", "ө", "o", "ұ", "u", "ү", "u", "һ", "h",
+)
+
 // arabicFolds are letters of Arabic script that writers interchange, and
 // those that Persian and Urdu write with a code of their own.
 var arabicFolds = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ٱ", "ا", "ة", "ه", "ۀ", "ه", "ى", "ي", "ی", "ي", "ئ", "ي", "ؤ", "و", "ک", "ك", "ـ", "")

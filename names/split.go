@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // piece is a run of letters of one script, or of digits, and what stands
@@ -20,85 +18,6 @@ type piece struct {
 	closed bool // a quote or bracket stands between it and the piece after
 	comma  bool // a comma follows
 }
-
-// latinFolds are letters that Unicode does not take apart.
-var latinFolds = map[rune]string{
-	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i", 'ŋ': "ng",
-	'ĸ': "k", 'ſ': "s", 'ə': "a", 'ɓ': "b", 'ɗ': "d", 'ƙ': "k", 'ŧ': "t", 'ɛ': "e", 'ɔ': "o", 'ĳ': "ij",
-}
-
-// Fold brings a text to lower case and compatibility form, takes the marks off
-// Latin, Greek, Arabic and Hebrew letters and drops controls. Apostrophes go:
-// they are written at will ("Ch'ol", "Chol").
-func Fold(s string) string {
-	s = norm.NFKC.String(strings.ToValidUTF8(s, " "))
-	var b strings.Builder
-	b.Grow(len(s))
-	for _, r := range s {
-		if r < utf8.RuneSelf {
-			foldASCII(&b, r)
-			continue
-		}
-		foldRune(&b, unicode.ToLower(r))
-	}
-	return b.String()
-}
-
-func foldASCII(b *strings.Builder, r rune) {
-	switch {
-	case r >= 'A' && r <= 'Z':
-		b.WriteByte(byte(r) + 'a' - 'A')
-	case r == '\'' || r == '`':
-	case r < ' ' || r == 0x7f:
-		b.WriteByte(' ')
-	default:
-		b.WriteByte(byte(r))
-	}
-}
-
-func foldRune(b *strings.Builder, r rune) {
-	if f, ok := latinFolds[r]; ok {
-		b.WriteString(f)
-		return
-	}
-	switch {
-	case isApostrophe(r), unicode.Is(unicode.Cf, r):
-		return
-	case unicode.Is(unicode.Mn, r):
-		return
-	case unicode.Is(unicode.Nd, r):
-		b.WriteRune(digit(r))
-		return
-	case unicode.Is(unicode.Latin, r), unicode.Is(unicode.Greek, r):
-		for _, d := range norm.NFD.String(string(r)) {
-			if !unicode.Is(unicode.Mn, d) {
-				b.WriteRune(d)
-			}
-		}
-		return
-	}
-	b.WriteRune(r)
-}
-
-func isApostrophe(r rune) bool {
-	switch r {
-	case '’', '‘', 'ʼ', 'ʻ', 'ʽ', 'ʹ', '′', '´', 'ʾ', 'ʿ', '‛', '＇':
-		return true
-	}
-	return false
-}
-
-// digit gives the ASCII digit of the decimal digits that lists contain.
-func digit(r rune) rune {
-	for _, zero := range []rune{0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10} {
-		if r >= zero && r <= zero+9 {
-			return '0' + r - zero
-		}
-	}
-	return r
-}
-
-func foldLatin(s string) string { return Fold(s) }
 
 // split cuts a written name into pieces: at everything that is neither letter
 // nor digit, where letters meet digits, where scripts change, and between the
@@ -121,9 +40,19 @@ func split(written string) (pieces []piece, cut bool) {
 		run.Reset()
 		cur = piece{}
 	}
-	for _, r := range Fold(written) {
+	folded := unmix(Fold(written))
+	for at, r := range folded {
 		isDigit := r >= '0' && r <= '9'
-		if !isDigit && !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) {
+		switch {
+		case isDigit, unicode.IsLetter(r):
+		case unicode.Is(unicode.M, r):
+			if cur.script == Other && !cur.digits { // elsewhere a mark alone, or on a letter that has none
+				run.WriteRune(r)
+			}
+			continue
+		case r == '"' && cur.script == Hebrew && beforeHebrew(folded[at+1:]): // gershayim, as keyboards have them
+			continue
+		default:
 			flush()
 			glued = false
 			if last := len(pieces) - 1; last >= 0 {
@@ -166,6 +95,11 @@ func isQuote(r rune) bool {
 }
 
 func isComma(r rune) bool { return r == ',' || r == '،' || r == '、' || r == ';' }
+
+func beforeHebrew(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.Is(unicode.Hebrew, r)
+}
 
 // roman reads the small Roman numerals that ships and firms carry. A single
 // letter is a numeral only at the end of a name.

@@ -7,6 +7,11 @@ type partners struct {
 	round uint32
 	used  int
 	list  []partner // entry 0 means none
+	has   []uint64  // a bit a token: has a partner
+}
+
+func newPartners(tokens int) partners {
+	return partners{slots: make([]slot, 256), has: make([]uint64, (tokens+63)/64)}
 }
 
 type slot struct {
@@ -19,13 +24,14 @@ type slot struct {
 type partner struct {
 	word  uint8
 	parts uint8 // the token is the first of so many that the word writes as one
+	token uint32
 	rise  float32
 	next  int32
 }
 
 func (p *partners) reset() {
-	if p.slots == nil {
-		p.slots = make([]slot, 256)
+	for i := range p.list {
+		p.has[p.list[i].token/64] = 0
 	}
 	p.round++
 	if p.round == 0 {
@@ -46,10 +52,10 @@ func (p *partners) find(token uint32) *slot {
 
 // first is the place of a token's first partner in the list, 0 for none.
 func (p *partners) first(token uint32) int32 {
-	if s := p.find(token); s.round == p.round {
-		return s.head
+	if p.has[token/64]>>(token%64)&1 == 0 {
+		return 0
 	}
-	return 0
+	return p.find(token).head
 }
 
 func (p *partners) add(token uint32, e partner) {
@@ -68,7 +74,8 @@ func (p *partners) add(token uint32, e partner) {
 			return
 		}
 	}
-	e.next = s.head
+	p.has[token/64] |= 1 << (token % 64)
+	e.token, e.next = token, s.head
 	s.head = int32(len(p.list)) //nolint:gosec // far fewer
 	p.list = append(p.list, e)
 }

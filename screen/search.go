@@ -82,11 +82,11 @@ type searcher struct {
 	best     [maxWords]float64 // the most it can gain
 	rise     [maxWords]float64 // the most it can gain and the mass its partner takes away
 	options  [maxWords][]option
+	left     [maxWords]int // how many options are left out, of those in order of gain
 	partners partners
 	once     tokenSet
-	marked   []uint64 // a bit an alias: met in this search
-	met      []uint32 // the aliases that are marked
-	parts    []uint32
+	met      marks // aliases weighed
+	one      marks // aliases met by a word before
 }
 
 const maxWords = names.MaxTokens
@@ -95,8 +95,9 @@ const maxWords = names.MaxTokens
 type option struct {
 	gain  float64
 	rise  float64
-	cost  int
 	token uint32
+	end   uint32 // where its postings become too heavy
+	cost  int    // how many there are before
 	kind  optionKind
 }
 
@@ -107,8 +108,35 @@ const (
 	byLetter            // any token that begins with the letter: of an initial
 )
 
+// marks is a set of aliases that is emptied as fast as it was filled.
+type marks struct {
+	bits []uint64
+	list []uint32
+}
+
+func newMarks(n int) marks { return marks{bits: make([]uint64, (n+63)/64)} }
+
+func (m *marks) has(a uint32) bool { return m.bits[a/64]>>(a%64)&1 != 0 }
+
+// add reports whether the alias is new.
+func (m *marks) add(a uint32) bool {
+	if m.has(a) {
+		return false
+	}
+	m.bits[a/64] |= 1 << (a % 64)
+	m.list = append(m.list, a)
+	return true
+}
+
+func (m *marks) clear() {
+	for _, a := range m.list {
+		m.bits[a/64] = 0
+	}
+	m.list = m.list[:0]
+}
+
 func newSearcher(x *Index) *searcher {
-	return &searcher{x: x, marked: make([]uint64, (x.meta.Aliases+63)/64)}
+	return &searcher{x: x, met: newMarks(x.meta.Aliases), one: newMarks(x.meta.Aliases), partners: newPartners(x.meta.Tokens)}
 }
 
 // margin keeps the bound safe from the rounding of scores.
@@ -129,16 +157,59 @@ func (s *searcher) collect(a *alias, threshold float64) {
 		s.findWholes(i)
 		s.findParts(i)
 	}
-	s.chooseOptions()
-	for i := range s.words {
-		for _, o := range s.options[i] {
-			s.follow(i, o)
+	if !s.cut() {
+		return
+	}
+	if followed := s.chooseOptions(); s.pairing() < weighing*followed {
+		s.followPairs()
+	} else {
+		for i := range s.words {
+			for _, o := range s.options[i][s.left[i]:] {
+				s.follow(o)
+			}
 		}
 	}
-	for _, alias := range s.met {
-		s.marked[alias/64] = 0
+	s.met.clear()
+}
+
+// cut finds out how far the postings of every option have to be read. It
+// reports whether the threshold can be reached at all.
+func (s *searcher) cut() bool {
+	all, rise := 0.0, margin
+	for i := range s.words {
+		all += s.best[i]
+		rise += s.rise[i]
 	}
-	s.met = s.met[:0]
+	if all < -margin {
+		return false
+	}
+	for i := range s.words {
+		for n := range s.options[i] {
+			o := &s.options[i][n]
+			if o.kind == byToken {
+				o.end = s.end(o.token, s.limit(rise-s.rise[i]+o.rise))
+				o.cost = int(o.end - s.x.tokens[o.token].postings)
+			}
+		}
+	}
+	return true
+}
+
+// limit is how many aliases, which are in order of mass, are light enough for
+// the gains to make up for the mass that stays unmatched.
+func (s *searcher) limit(rise float64) uint32 {
+	step := int(max(0, rise)/(listedPenalty*s.t)*massSteps) + 1
+	return s.x.limits[min(step, len(s.x.limits)-1)]
+}
+
+// end is where the postings of a token reach an alias.
+func (s *searcher) end(token, limit uint32) uint32 {
+	from, to := s.x.tokens[token].postings, s.x.tokens[token+1].postings
+	if to == from || s.x.postings[to-1] < limit {
+		return to
+	}
+	n, _ := slices.BinarySearch(s.x.postings[from:to], limit)
+	return from + uint32(n) //nolint:gosec // within the postings
 }
 
 // findPartners looks for tokens similar to word i.
@@ -212,7 +283,7 @@ func (s *searcher) findParts(i int) {
 		// that of all of them.
 		o := option{gain: gain, rise: gain + listedPenalty*s.t*names.MaxBits*float64(len(parts))}
 		s.x.codes.each(spread(uint64(parts[at])), func(token uint32) {
-			o.token, o.cost = token, s.x.frequency(token)
+			o.token = token
 			s.options[i] = append(s.options[i], o)
 			s.reach(i, o)
 		})
@@ -235,7 +306,7 @@ func (s *searcher) offer(from, to int, token uint32, m names.Match) {
 	gain := credit - s.t*full
 	for i := from; i < to; i++ {
 		share := s.bits[i] / q
-		o := option{gain: gain * share, rise: (gain + listedPenalty*s.t*d) * share, cost: s.x.frequency(token), token: token}
+		o := option{gain: gain * share, rise: (gain + listedPenalty*s.t*d) * share, token: token}
 		s.options[i] = append(s.options[i], o)
 		s.reach(i, o)
 		s.partners.add(token, partner{word: uint8(i), rise: float32(o.rise - s.base[i])}) //nolint:gosec // below 64
@@ -249,90 +320,127 @@ func (s *searcher) reach(i int, o option) {
 
 // chooseOptions leaves out options, those that gain least first, as long as an
 // alias that is met by none but those left out cannot reach the threshold. It
-// does so where most postings are saved for what it gives away.
-func (s *searcher) chooseOptions() {
+// does so where most postings are saved for what it gives away, and returns
+// how many are left.
+func (s *searcher) chooseOptions() (followed int) {
 	n := len(s.words)
-	total, all := 0.0, 0.0
-	var left [maxWords]int // options left out, of those in order of gain
-	var bound [maxWords]float64
+	total := 0.0
+	var bound [maxWords]float64 // the most that is given away
 	for i := range n {
 		total += s.base[i]
-		all += s.best[i]
-		bound[i] = s.base[i]
+		bound[i], s.left[i] = s.base[i], 0
 		slices.SortFunc(s.options[i], func(a, b option) int { return cmp.Compare(a.gain, b.gain) })
 	}
-	if all < -margin {
-		for i := range n {
-			s.options[i] = s.options[i][:0]
-		}
-		return
-	}
 	for {
-		bestWord, bestTo, bestRate := -1, 0, 0.0
+		word, to, best := -1, 0, 0.0
 		for i := range n {
 			saved := 0
-			for to := left[i]; to < len(s.options[i]); to++ {
-				o := &s.options[i][to]
+			for k := s.left[i]; k < len(s.options[i]); k++ {
+				o := &s.options[i][k]
 				given := max(0, o.gain-bound[i])
 				if total+given >= -margin {
 					break
 				}
 				saved += o.cost + 8 // a list costs something even when it is short
-				if rate := float64(saved) / (given + 1e-6); rate > bestRate {
-					bestWord, bestTo, bestRate = i, to+1, rate
+				if rate := float64(saved) / (given + 1e-6); rate > best {
+					word, to, best = i, k+1, rate
 				}
 			}
 		}
-		if bestWord < 0 {
+		if word < 0 {
 			break
 		}
-		i := bestWord
-		reached := max(bound[i], s.options[i][bestTo-1].gain)
-		total += reached - bound[i]
-		bound[i], left[i] = reached, bestTo
+		reached := max(bound[word], s.options[word][to-1].gain)
+		total += reached - bound[word]
+		bound[word], s.left[word] = reached, to
 	}
 	for i := range n {
-		s.options[i] = s.options[i][left[i]:]
+		for _, o := range s.options[i][s.left[i]:] {
+			followed += o.cost
+		}
 	}
+	return followed
+}
+
+// weighing is how many postings can be read in the time in which one alias is
+// weighed: its words lie far apart in memory.
+const weighing = 12
+
+// pairing is the cost of reading the postings of every option.
+func (s *searcher) pairing() (cost int) {
+	for i := range s.words {
+		for _, o := range s.options[i] {
+			if o.kind == byToken {
+				cost += o.cost
+			}
+		}
+	}
+	return cost
+}
+
+// followPairs reads the postings of all options and weighs the aliases that
+// two words meet, and those met by an option that is enough alone. An initial
+// is taken to have a partner wherever it is, for its options are too many.
+func (s *searcher) followPairs() {
+	total := 0.0
+	for i := range s.words {
+		total += s.alone(i)
+	}
+	for i := range s.words {
+		rest := total - s.alone(i)
+		for _, o := range s.options[i] {
+			if o.gain+rest >= -margin {
+				s.follow(o)
+			}
+			if o.gain+rest >= -margin || o.kind == byLetter {
+				continue
+			}
+			for _, a := range s.x.postings[s.x.tokens[o.token].postings:o.end] {
+				if s.one.has(a) {
+					s.consider(a)
+				}
+			}
+		}
+		for _, o := range s.options[i] {
+			if o.kind == byToken && o.gain+rest < -margin {
+				for _, a := range s.x.postings[s.x.tokens[o.token].postings:o.end] {
+					s.one.add(a)
+				}
+			}
+		}
+	}
+	s.one.clear()
+}
+
+// alone is what word i gains where only other words are known to be met.
+func (s *searcher) alone(i int) float64 {
+	if s.words[i].Kind == names.Initial {
+		return s.best[i]
+	}
+	return s.base[i]
 }
 
 // follow weighs every alias that an option leads to and that is light enough.
-func (s *searcher) follow(i int, o option) {
+func (s *searcher) follow(o option) {
 	if o.kind == byLetter {
 		for token, first := range s.x.firsts {
 			if first == uint8(o.token) { //nolint:gosec // it is a letter
-				s.walk(uint32(token), s.limit(i, o)) //nolint:gosec // fewer than 2^24
+				for _, a := range s.x.postings[s.x.tokens[token].postings:s.x.tokens[token+1].postings] {
+					s.consider(a)
+				}
 			}
 		}
 		return
 	}
-	s.walk(o.token, s.limit(i, o))
-}
-
-// limit is how many aliases, which are in order of mass, are light enough for
-// the gains to make up for the mass that stays unmatched.
-func (s *searcher) limit(i int, o option) uint32 {
-	rise := o.rise + margin
-	for k := range s.words {
-		if k != i {
-			rise += s.rise[k]
-		}
+	for _, a := range s.x.postings[s.x.tokens[o.token].postings:o.end] {
+		s.consider(a)
 	}
-	step := int(max(0, rise)/(listedPenalty*s.t)*massSteps) + 1
-	return s.x.limits[min(step, len(s.x.limits)-1)]
 }
 
-func (s *searcher) walk(token, limit uint32) {
-	for _, a := range s.x.postings[s.x.tokens[token].postings:s.x.tokens[token+1].postings] {
-		if a >= limit {
-			return
-		}
-		if bit := uint64(1) << (a % 64); s.marked[a/64]&bit == 0 {
-			s.marked[a/64] |= bit
-			s.met = append(s.met, a)
-			if r := &s.x.aliases[a]; s.weigh(r) {
-				s.found = append(s.found, r.party)
-			}
+func (s *searcher) consider(a uint32) {
+	if s.met.add(a) {
+		if r := &s.x.aliases[a]; s.weigh(r) {
+			s.found = append(s.found, r.party)
 		}
 	}
 }
