@@ -225,7 +225,7 @@ func TestARowThatCannotBeReadIsNamedAndTheOthersAreScreened(t *testing.T) {
 	for _, r := range b.Bad {
 		places = append(places, r.String())
 	}
-	if len(places) != 3 || !strings.Contains(places[0], "line 3, column schema") || !strings.Contains(places[0], `"Person"`) {
+	if len(places) != 3 || !strings.Contains(places[0], "line 3, column 2 (schema)") || !strings.Contains(places[0], `"Person"`) {
 		t.Errorf("bad: %q", places)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"plimsoll/ftm"
 	"plimsoll/names"
 )
 
@@ -177,6 +178,16 @@ func score(q, d *party, threshold float64) *Hit {
 		return nil
 	}
 	return &Hit{Score: total, Name: listedName(best, d), Reasons: explain(best, equal, factors)}
+}
+
+// Compare compares a query with one entity, whatever the score; nil when
+// nothing of theirs agrees, or their schemata cannot be of one party.
+func Compare(q Query, listed *ftm.Entity) *Hit {
+	s, ok := ftm.Default().Schema(listed.Schema)
+	if !ok {
+		return nil
+	}
+	return score(readQuery(q), readEntity(listed, s), 0)
 }
 
 func listedName(c comparison, d *party) string {

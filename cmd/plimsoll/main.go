@@ -58,6 +58,7 @@ type cli struct {
 	Log     logCmd     `cmd:"" help:"The public log: check it, prove what is in it."`
 	Journal journalCmd `cmd:"" help:"The journal of decisions: replay and check it."`
 	Vault   vaultCmd   `cmd:"" help:"Exhibits: keep them, check them."`
+	Bench   benchCmd   `cmd:"" help:"Measure this program on data of yours."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
