@@ -67,16 +67,17 @@ const (
 
 // Token is one part of a name in the forms by which it is compared.
 type Token struct {
-	Surface string // lower case, without marks, in its own script; a number without leading zeros
-	Kind    Kind
-	Script  Script
-	Single  bool     // Korean and of one syllable
-	Surname bool     // a Korean family name, at an end of a name taken for Korean
-	Father  bool     // written after "son of" or "daughter of" (bin, ibn, ould)
-	Sounds  []Sound  // how it is read in Latin letters, likeliest first, all of different code; none when no table reads the script
-	Korean  []string // readings as Korean, see koreanCodes; nil when the name is not taken for Korean
-	Bones   []string // consonants of a word written without its vowels
-	Groups  []uint32 // words of one meaning or origin that it belongs to, sorted
+	Surface    string // lower case, without marks, in its own script; a number without leading zeros
+	Kind       Kind
+	Script     Script
+	Single     bool     // Korean and of one syllable
+	Patronymic bool     // made of the father's name
+	Surname    bool     // a Korean family name, at an end of a name taken for Korean
+	Father     bool     // written after "son of" or "daughter of" (bin, ibn, ould)
+	Sounds     []Sound  // how it is read in Latin letters, likeliest first, all of different code; none when no table reads the script
+	Korean     []string // readings as Korean, see koreanCodes; nil when the name is not taken for Korean
+	Bones      []string // consonants of a word written without its vowels
+	Groups     []uint32 // words of one meaning or origin that it belongs to, sorted
 }
 
 // Sound is a Latin reading and what is computed from it.
@@ -138,6 +139,7 @@ func Read(written string, class Class) Name {
 		n.Words, n.Cut = n.Words[:MaxTokens], true
 	}
 	readAsKorean(&n)
+	markPatronymic(&n)
 	for i := range n.Words {
 		n.Words[i].settle()
 		tellDomain(class, &n.Words[i])
@@ -147,7 +149,7 @@ func Read(written string, class Class) Name {
 
 // sortOut gives every piece its kind.
 func sortOut(n *Name, pieces []piece) {
-	pieces = compounds(splitHan(n.Class, joinTitle(n.Class, pieces)))
+	pieces = compounds(splitHan(n.Class, shipTitle(n.Class, apartInitials(n.Class, pieces))))
 	for i, p := range pieces {
 		tok := Token{Surface: p.text, Script: p.script, Kind: kindOf(n.Class, pieces, i, len(n.Words))}
 		if tok.Kind == Number {
@@ -187,13 +189,15 @@ func sortOut(n *Name, pieces []piece) {
 
 // kindOf tells the part that piece i plays, after so many words before it.
 func kindOf(class Class, pieces []piece, i, words int) Kind {
-	t, p, last := tables(), pieces[i], i == len(pieces)-1
+	t, p, last := tables(), &pieces[i], i == len(pieces)-1
 	switch {
 	case p.digits, class != Person && i > 0 && roman(p.text, last) != "":
 		return Number
-	case t.isTitle(class, p.text) && words == 0 && !last:
+	case t.isTitle(class, p.text) && !last && !p.comma && (words == 0 || pieces[i-1].comma): // "VORRICK, Dr. Thessaly"
 		return Title
-	case class == Vessel && last && words >= 2 && (p.text == "ho" || p.text == "호"): // "ship" in Korean
+	case class == Vessel && last && words >= 2 && isShip(p.text):
+		return Title
+	case class == Person && words >= 2 && t.endsPerson(pieces[i:]):
 		return Title
 	case class == Person && !last && isAssimilated(p.text, pieces[i+1].text):
 		return Particle
@@ -203,15 +207,40 @@ func kindOf(class Class, pieces []piece, i, words int) Kind {
 	return Word
 }
 
-// joinTitle puts a ship's prefix written letter by letter (M/V, M.T.) together.
-func joinTitle(class Class, pieces []piece) []piece {
-	if class != Vessel || len(pieces) < 3 || len(pieces[0].text) != 1 || len(pieces[1].text) != 1 {
+// isShip tells the word for a ship with which names of Korea and China end.
+func isShip(s string) bool { return s == "ho" || s == "호" || s == "号" || s == "號" }
+
+// shipTitle puts a ship's prefix written letter by letter together (M/V, M.T.),
+// and takes the letter off one like LPG/C. A name in Chinese characters loses
+// the word for a ship at its end.
+func shipTitle(class Class, pieces []piece) []piece {
+	if class != Vessel || len(pieces) == 0 {
 		return pieces
 	}
-	p := piece{text: pieces[0].text + pieces[1].text, script: pieces[0].script}
+	if last := pieces[len(pieces)-1]; last.script == Han {
+		r := []rune(last.text)
+		if n := len(r) - 1; n >= 2 && isShip(string(r[n:])) {
+			last.text = string(r[:n])
+			last.key = last.text
+			pieces = append(slices.Clone(pieces[:len(pieces)-1]), last)
+		}
+	}
+	if len(pieces) < 3 || utf8.RuneCountInString(pieces[1].text) != 1 {
+		return pieces
+	}
+	p := piece{text: pieces[0].text, script: pieces[0].script}
+	if !tables().isTitle(class, p.text) {
+		if utf8.RuneCountInString(p.text) != 1 {
+			return pieces
+		}
+		p.text += pieces[1].text
+	} else if pieces[1].text != "c" { // carrier
+		return pieces
+	}
 	if !tables().isTitle(class, p.text) {
 		return pieces
 	}
+	p.key = p.text
 	return append([]piece{p}, pieces[2:]...)
 }
 

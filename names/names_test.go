@@ -36,7 +36,7 @@ func TestReadKeepsWhatTellsBearersApart(t *testing.T) {
 		{"YUN HO-JIN", names.Person, "yun ho jin", ""},
 		{"Ra Kyŏng-su", names.Person, "ra kyong su", ""},
 		{"Ch’oe Ch'ŏl", names.Person, "choe chol", ""},
-		{"KimJongUn", names.Person, "kimjongun", ""},
+		{"KimJongUn", names.Person, "kim jong un", ""},
 		{"김정은", names.Person, "김 정 은", ""},
 		{"Dr. Anna von Drell", names.Person, "anna drell", ""},
 		{"J. R. Thistle", names.Person, "j. r. thistle", ""},

@@ -40,7 +40,7 @@ func split(written string) (pieces []piece, cut bool) {
 		run.Reset()
 		cur = piece{}
 	}
-	folded := unmix(Fold(written))
+	folded := unmix(Fold(uncamel(written)))
 	for at, r := range folded {
 		isDigit := r >= '0' && r <= '9'
 		switch {

@@ -14,6 +14,7 @@ var wordsCSV string
 type table struct {
 	titles    map[Class]map[string]bool
 	particles map[Class]map[string]bool
+	suffixes  map[string]bool
 	bits      map[string]float64
 }
 
@@ -27,7 +28,7 @@ var tables = sync.OnceValue(func() *table {
 
 func readTables(words string) (*table, error) {
 	t := &table{
-		titles: map[Class]map[string]bool{}, particles: map[Class]map[string]bool{}, bits: map[string]float64{},
+		titles: map[Class]map[string]bool{}, particles: map[Class]map[string]bool{}, suffixes: map[string]bool{}, bits: map[string]float64{},
 	}
 	for _, c := range []Class{Anything, Person, Organisation, Vessel} {
 		t.titles[c], t.particles[c] = map[string]bool{}, map[string]bool{}
@@ -62,6 +63,8 @@ func (t *table) addWord(row []string) error {
 	switch row[0] {
 	case "person title":
 		t.titles[Person][word] = true
+	case "person suffix":
+		t.suffixes[word] = true
 	case "ship title":
 		t.titles[Vessel][word] = true
 	case "person particle":

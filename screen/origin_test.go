@@ -57,3 +57,38 @@ func TestShortFormsAndFurtherNamesAreFound(t *testing.T) {
 		}
 	}
 }
+
+func TestShipsAreToldApartByTheirNumbers(t *testing.T) {
+	x := screen.Build([]*ftm.Entity{
+		entity("P8", "Vessel", "name=PETREL NO. 8"),
+		entity("P18", "Vessel", "name=PETREL NO. 18"),
+		entity("S", "Vessel", "name=SAE BYOL"),
+		entity("T", "Vessel", "name=TIDE MARROW 2"),
+	})
+	const threshold = 0.75
+	for _, c := range []struct{ name, want, reason string }{
+		{"PETREL NO. 18", "P18", ""},
+		{"PETREL 8", "P8", ""},
+		{"Petrel XVIII", "P18", ""},
+		{"PETREL8", "P8", ""},
+		{"M/T Petrel # 18", "P18", ""},
+		{"PETREL 28", "", ""},
+		{"SAEBYOL", "S", ""},
+		{"Sae Byol", "S", ""},
+		{"새별호", "S", ""},
+		{"TIDE MARROW", "T", "possibly a sister"},
+		{"TIDE MARROW 3", "", ""},
+	} {
+		hits := x.Search(query("Vessel", "name="+c.name), threshold)
+		got, text := "", ""
+		for _, h := range hits {
+			got += h.ID
+			for _, r := range h.Reasons {
+				text += r.Text + "\n"
+			}
+		}
+		if got != c.want || !strings.Contains(text, c.reason) {
+			t.Errorf("%s: hits %q, want %q and %q in\n%s", c.name, got, c.want, c.reason, text)
+		}
+	}
+}
