@@ -143,6 +143,7 @@ func Read(written string, class Class) Name {
 	for i := range n.Words {
 		n.Words[i].settle()
 		tellDomain(class, &n.Words[i])
+		readStems(class, &n.Words[i])
 	}
 	return n
 }
@@ -201,7 +202,7 @@ func kindOf(class Class, pieces []piece, i, words int) Kind {
 		return Title
 	case class == Person && !last && isAssimilated(p.text, pieces[i+1].text):
 		return Particle
-	case t.isParticle(class, p.text), isNumberSign(p.text) && !last && pieces[i+1].digits:
+	case t.isParticle(class, p.text), class != Person && !last && isAssimilated(p.text, pieces[i+1].text), isNumberSign(p.text) && !last && pieces[i+1].digits:
 		return Particle
 	}
 	return Word
