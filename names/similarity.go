@@ -226,7 +226,8 @@ func near(x, y *Sound) float64 {
 	if a[0] != b[0] {
 		weight += 0.4
 	}
-	return max(0.7, 1-0.9*weight/float64(min(la, lb)))
+	// In hundredths, for an index counts the different values (screen.Meta).
+	return max(0.7, math.Round(100-90*weight/float64(min(la, lb)))/100)
 }
 
 // Bits is the information a token carries: -log2 of the share of names that

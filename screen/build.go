@@ -131,9 +131,17 @@ func (b *Builder) Write(w io.Writer) error {
 	sec[secCodeBuckets], sec[secCodes] = b.keySections(names.Codes)
 	sec[secBuckets], sec[secKeys] = b.keySections(names.Keys)
 	sec[secNumberBuckets], sec[secNumbers] = b.numberSections()
+	sec[secFormBuckets], sec[secForms] = b.formSections()
+	m := see(&sec)
+	m.meta.Initials = b.initials
+	var matches []names.Match
+	var err error
+	if sec[secLeading], sec[secLeads], matches, err = leadSections(m); err != nil {
+		return err
+	}
 	meta, err := json.Marshal(Meta{
 		Names: names.Version, Screen: Version, Source: b.source, Parties: len(b.parties), Aliases: len(b.aliases),
-		Tokens: len(b.tokens) - 1, Skipped: b.skipped, FormSets: b.formSets, Initials: b.initials,
+		Tokens: len(b.tokens) - 1, Skipped: b.skipped, FormSets: b.formSets, Initials: b.initials, Matches: matches,
 	})
 	if err != nil {
 		return fmt.Errorf("describing an index: %w", err)
@@ -270,6 +278,14 @@ func (b *Builder) numberSections() (buckets, entries []byte) {
 			for _, id := range p.party.ids {
 				yield(id.hash(), uint32(i)) //nolint:gosec // checked in fits
 			}
+		}
+	})
+}
+
+func (b *Builder) formSections() (buckets, entries []byte) {
+	return tableSections(func(yield func(hash uint64, id uint32)) {
+		for id := range b.tokens[:len(b.tokens)-1] {
+			yield(hashBytes(b.token[b.tokens[id].data:b.tokens[id+1].data]), uint32(id)) //nolint:gosec // checked in fits
 		}
 	})
 }

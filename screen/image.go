@@ -37,6 +37,9 @@ import (
 //	          bits of the hash of its names.Codes
 //	buckets, keys: the same for names.Keys
 //	numberBuckets, numbers: the same for identifiers, to parties
+//	formBuckets, forms: the same for binary forms of tokens
+//	leading   where the leads of each token begin in leads, and the end
+//	leads     what a query's token like this one leads to, see lead
 type section int
 
 const (
@@ -60,6 +63,10 @@ const (
 	secKeys
 	secNumberBuckets
 	secNumbers
+	secFormBuckets
+	secForms
+	secLeading
+	secLeads
 	sections
 )
 
@@ -81,6 +88,8 @@ type Meta struct {
 	Skipped  int        `json:"skipped"` // entities that cannot be a party
 	FormSets [][]string `json:"formSets"`
 	Initials []uint32   `json:"initials"` // the tokens that are one letter
+	// Matches are what two tokens can have in common, as leads count them.
+	Matches []names.Match `json:"matches"`
 }
 
 // Source is a snapshot that an index was built from.
@@ -135,6 +144,9 @@ type image struct {
 	codes    table
 	keys     table
 	numbers  table
+	forms    table
+	leading  []uint32
+	leads    []lead
 }
 
 // table finds ids by a hash: bucket by its upper bits, then by the eight bits
@@ -202,15 +214,8 @@ func parseImage(b []byte) (*image, error) {
 		}
 		sec[i] = b[from : from+n : from+n]
 	}
-	m := &image{
-		id: hex.EncodeToString(b[sumAt : sumAt+16]), party: sec[secPartyData], writing: sec[secWrittenData], token: sec[secTokenData],
-		parties: view[uint32](sec[secParties]), bearing: view[uint32](sec[secBearing]), bears: view[uint32](sec[secBears]),
-		aliases: view[aliasRecord](sec[secAliases]), limits: view[uint32](sec[secLimits]), firsts: sec[secFirsts], written: view[uint32](sec[secWritten]), words: view[uint32](sec[secWords]),
-		tokens: view[tokenRecord](sec[secTokens]), postings: view[uint32](sec[secPostings]),
-		codes:   newTable(view[uint32](sec[secCodeBuckets]), view[uint32](sec[secCodes])),
-		keys:    newTable(view[uint32](sec[secBuckets]), view[uint32](sec[secKeys])),
-		numbers: newTable(view[uint32](sec[secNumberBuckets]), view[uint32](sec[secNumbers])),
-	}
+	m := see(&sec)
+	m.id = hex.EncodeToString(b[sumAt : sumAt+16])
 	if err := json.Unmarshal(sec[secMeta], &m.meta); err != nil {
 		return nil, refuse("its description cannot be read: %v", err)
 	}
@@ -218,6 +223,21 @@ func parseImage(b []byte) (*image, error) {
 		return nil, refuse("it was built by %s and %s, this program is %s and %s", m.meta.Names, m.meta.Screen, names.Version, Version)
 	}
 	return m, nil
+}
+
+// see gives the sections the types they were written from.
+func see(sec *[sections][]byte) *image {
+	return &image{
+		party: sec[secPartyData], writing: sec[secWrittenData], token: sec[secTokenData], firsts: sec[secFirsts],
+		parties: view[uint32](sec[secParties]), bearing: view[uint32](sec[secBearing]), bears: view[uint32](sec[secBears]),
+		aliases: view[aliasRecord](sec[secAliases]), limits: view[uint32](sec[secLimits]), written: view[uint32](sec[secWritten]),
+		words: view[uint32](sec[secWords]), tokens: view[tokenRecord](sec[secTokens]), postings: view[uint32](sec[secPostings]),
+		codes:   newTable(view[uint32](sec[secCodeBuckets]), view[uint32](sec[secCodes])),
+		keys:    newTable(view[uint32](sec[secBuckets]), view[uint32](sec[secKeys])),
+		numbers: newTable(view[uint32](sec[secNumberBuckets]), view[uint32](sec[secNumbers])),
+		forms:   newTable(view[uint32](sec[secFormBuckets]), view[uint32](sec[secForms])),
+		leading: view[uint32](sec[secLeading]), leads: view[lead](sec[secLeads]),
+	}
 }
 
 // newTable knows the number of buckets, a power of two, from their bounds.

@@ -85,6 +85,9 @@ type searcher struct {
 	left     [maxWords]int // how many options are left out, of those in order of gain
 	partners partners
 	once     tokenSet
+	finder   *finder
+	before   map[string][]lead // leads of words that the index does not have
+	kept     int               // how many those are
 	met      marks // aliases weighed
 	one      marks // aliases met by a word before
 }
@@ -136,7 +139,7 @@ func (m *marks) clear() {
 }
 
 func newSearcher(x *Index) *searcher {
-	return &searcher{x: x, met: newMarks(x.meta.Aliases), one: newMarks(x.meta.Aliases), partners: newPartners(x.meta.Tokens)}
+	return &searcher{x: x, met: newMarks(x.meta.Aliases), one: newMarks(x.meta.Aliases), partners: newPartners(x.meta.Tokens), finder: newFinder(x.image), before: map[string][]lead{}}
 }
 
 // margin keeps the bound safe from the rounding of scores.
@@ -155,7 +158,6 @@ func (s *searcher) collect(a *alias, threshold float64) {
 	for i := range s.words {
 		s.findPartners(i)
 		s.findWholes(i)
-		s.findParts(i)
 	}
 	if !s.cut() {
 		return
@@ -212,37 +214,57 @@ func (s *searcher) end(token, limit uint32) uint32 {
 	return from + uint32(n) //nolint:gosec // within the postings
 }
 
-// findPartners looks for tokens similar to word i.
+// findPartners takes in what word i leads to.
 func (s *searcher) findPartners(i int) {
-	w := &s.words[i]
-	s.once.reset()
-	try := func(token uint32) {
-		if !s.once.add(token) {
-			return
-		}
-		s.token.View(s.x.token[s.x.tokens[token].data:])
-		if m := names.Similarity(w, &s.token); m.Similarity > 0 {
-			s.offer(i, i+1, token, m)
-		}
-	}
-	names.Codes(w, func(k names.Key) { s.x.codes.each(spread(uint64(k)), try) })
-	names.Keys(w, func(k names.Key) { s.x.keys.each(spread(uint64(k)), try) })
-	first := names.First(w)
-	if first == 0 {
-		return
-	}
-	for _, token := range s.x.meta.Initials {
-		if s.x.firsts[token] == first {
-			try(token)
+	w, b := &s.words[i], s.bits[i]
+	gain := (1 - s.t) * b // the most there is in any partner of as many bits
+	for _, l := range s.leads(w) {
+		switch why := l.why(); {
+		case why >= rarePart:
+			// The mass taken away is not known before the parts are seen: at
+			// most that of all of them.
+			parts := float64(why - rarePart)
+			s.option(i, option{gain: gain, rise: gain + listedPenalty*s.t*names.MaxBits*parts, token: l.token()})
+		case why >= firstPart:
+			s.partners.add(l.token(), partner{word: uint8(i), parts: why - firstPart, rise: float32(gain - s.base[i])}) //nolint:gosec // below 64
+		default:
+			s.offer(i, i+1, l.token(), s.match(why))
 		}
 	}
 	if w.Kind == names.Initial {
-		// Whatever word it meets, it gains most from one of as many bits.
-		b := s.bits[i]
-		o := option{gain: b - s.t*b, rise: b - s.t*b + listedPenalty*s.t*b, cost: len(s.x.postings) / 8, kind: byLetter, token: uint32(first)}
-		s.options[i] = append(s.options[i], o)
-		s.reach(i, o)
+		o := option{gain: gain, rise: gain + listedPenalty*s.t*b, cost: len(s.x.postings) / 8, kind: byLetter, token: uint32(names.First(w))}
+		s.option(i, o)
 	}
+}
+
+// leads looks up what a word leads to: in the index when it keeps that of the
+// very word, else among those looked for before.
+func (s *searcher) leads(w *names.Token) []lead {
+	if token, ok := s.finder.known(w); ok && s.x.frequency(token) >= leadFrom {
+		return s.x.leads[s.x.leading[token]:s.x.leading[token+1]]
+	}
+	if found, ok := s.before[string(s.finder.form)]; ok {
+		return found
+	}
+	form := string(s.finder.form)
+	found := slices.Clone(s.finder.leads(w))
+	if s.kept += len(found) + 16; s.kept > mostKept {
+		clear(s.before)
+		s.kept = 0
+	}
+	s.before[form] = found
+	return found
+}
+
+// mostKept is how many leads are kept of words that the index does not have:
+// two megabytes of them.
+const mostKept = 1 << 19
+
+func (s *searcher) match(number uint8) names.Match {
+	if known := s.x.meta.Matches; int(number) < len(known) {
+		return known[number]
+	}
+	return s.finder.more[int(number)-len(s.x.meta.Matches)]
 }
 
 // findWholes looks for tokens that write word i and those after it as one.
@@ -263,40 +285,6 @@ func (s *searcher) findWholes(i int) {
 	}
 }
 
-// findParts looks for adjacent tokens that word i writes as one. Of the parts
-// the rarest is followed; the first is told to weigh, which sees what stands
-// beside it.
-func (s *searcher) findParts(i int) {
-	b := s.bits[i]
-	gain := (1 - s.t) * b
-	has := func(k names.Key) bool { return s.x.codes.has(spread(uint64(k))) }
-	names.Cuts(&s.words[i], has, func(parts []names.Key) {
-		least, at := -1, 0
-		for n, k := range parts {
-			cost := 0
-			s.x.codes.each(spread(uint64(k)), func(token uint32) { cost += s.x.frequency(token) })
-			if least < 0 || cost < least {
-				least, at = cost, n
-			}
-		}
-		// The mass taken away is not known before the parts are seen: at most
-		// that of all of them.
-		o := option{gain: gain, rise: gain + listedPenalty*s.t*names.MaxBits*float64(len(parts))}
-		s.x.codes.each(spread(uint64(parts[at])), func(token uint32) {
-			o.token = token
-			s.options[i] = append(s.options[i], o)
-			s.reach(i, o)
-		})
-		s.x.codes.each(spread(uint64(parts[0])), func(token uint32) {
-			s.partners.add(token, partner{word: uint8(i), parts: uint8(len(parts)), rise: float32(gain - s.base[i])}) //nolint:gosec // below 64
-		})
-	})
-}
-
-func (x *Index) frequency(token uint32) int {
-	return int(x.tokens[token+1].postings - x.tokens[token].postings)
-}
-
 // offer takes in that words [from, to) and a token agree. What the pair is
 // worth is divided among the words by their bits.
 func (s *searcher) offer(from, to int, token uint32, m names.Match) {
@@ -307,13 +295,13 @@ func (s *searcher) offer(from, to int, token uint32, m names.Match) {
 	for i := from; i < to; i++ {
 		share := s.bits[i] / q
 		o := option{gain: gain * share, rise: (gain + listedPenalty*s.t*d) * share, token: token}
-		s.options[i] = append(s.options[i], o)
-		s.reach(i, o)
+		s.option(i, o)
 		s.partners.add(token, partner{word: uint8(i), rise: float32(o.rise - s.base[i])}) //nolint:gosec // below 64
 	}
 }
 
-func (s *searcher) reach(i int, o option) {
+func (s *searcher) option(i int, o option) {
+	s.options[i] = append(s.options[i], o)
 	s.best[i] = max(s.best[i], o.gain)
 	s.rise[i] = max(s.rise[i], o.rise)
 }
