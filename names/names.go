@@ -4,8 +4,9 @@
 //
 // Two tokens are similar only through relations that an index can enumerate
 // completely (see [Similarity]): same surface, same phonetic code, same
-// reading as Korean, same consonant skeleton, an edit distance of one or two,
-// an initial, or adjacent tokens written as one. A new idea of similarity may
+// reading as Korean, same consonant skeleton, same meaning in the name of a
+// firm, an edit distance of one or two, an initial, or adjacent tokens written
+// as one. A new idea of similarity may
 // be added only together with the key that finds it in an index.
 //
 // What it reads by table: Latin and Hangul; Han as Mandarin and Cantonese, kana

@@ -43,3 +43,21 @@ func byLetters(factors []float64, a *alias) float64 {
 	n := utf8.RuneCountInString(a.name.Written)
 	return factors[max(0, min(n-3, len(factors)-1))]
 }
+
+// writtenName is the listed name that a name which nobody wrote was made from,
+// and any other name itself.
+func writtenName(a *alias, d *party) string {
+	if a.origin != names.FromInitials && a.origin != names.ShortForm {
+		return a.name.Written
+	}
+	for i := range d.names {
+		if n := &d.names[i].name; d.names[i].origin == names.AsWritten {
+			for _, v := range names.Variants(n) {
+				if v.Name.Written == a.name.Written {
+					return n.Written
+				}
+			}
+		}
+	}
+	return a.name.Written
+}

@@ -45,6 +45,9 @@ func TestShortFormsAndFurtherNamesAreFound(t *testing.T) {
 		text := ""
 		for _, h := range hits {
 			got = append(got, h.ID)
+			if c.want == "A" && h.Name != "Islamic Republic of Iran Shipping Lines" {
+				t.Errorf("%s: the listed name is %q", c.what, h.Name)
+			}
 			for _, r := range h.Reasons {
 				text += r.Text + "\n"
 			}

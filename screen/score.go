@@ -192,7 +192,7 @@ func Compare(q Query, listed *ftm.Entity) *Hit {
 
 func listedName(c comparison, d *party) string {
 	if c.listed != nil {
-		return c.listed.name.Written
+		return writtenName(c.listed, d)
 	}
 	if len(d.names) > 0 {
 		return d.names[0].name.Written

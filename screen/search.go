@@ -88,8 +88,8 @@ type searcher struct {
 	finder   *finder
 	before   map[string][]lead // leads of words that the index does not have
 	kept     int               // how many those are
-	met      marks // aliases weighed
-	one      marks // aliases met by a word before
+	met      marks             // aliases weighed
+	one      marks             // aliases met by a word before
 }
 
 const maxWords = names.MaxTokens
