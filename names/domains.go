@@ -131,7 +131,7 @@ func (t *domainTable) addWord(written string, d domain) error {
 }
 
 func (t *domainTable) addCyrillic(word string, d domain) {
-	t.put(t.words, Fold(word), d)
+	t.put(t.words, tableKey(Fold(word), Cyrillic), d)
 	latin := plainCyrillic.Replace(Fold(word))
 	switch {
 	case len(latin) >= slavicLength:

@@ -49,7 +49,7 @@ func readShorthand(tsv string) (*shorthandTable, error) {
 		}
 		for _, e := range endings {
 			word := Fold(stem + e)
-			t.words[word] = full
+			t.words[tableKey(word, Cyrillic)] = full
 			if latin := plainCyrillic.Replace(word); len(latin) >= slavicLength {
 				t.slavic[slavicKey(latin)] = full
 			}

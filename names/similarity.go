@@ -88,7 +88,7 @@ func Similarity(a, b *Token) Match {
 	case a.Surface == b.Surface:
 		return Match{1, SameWord}
 	case a.Kind == Acronym || b.Kind == Acronym:
-		return Match{}
+		return withAcronym(a, b)
 	case a.Kind == Initial || b.Kind == Initial:
 		return withInitial(a, b)
 	}
@@ -161,6 +161,16 @@ func across(a, b *Token, same float64) float64 {
 		return simScript
 	}
 	return same
+}
+
+// withAcronym compares letters of two scripts: in one script nothing but the
+// same letters agree.
+func withAcronym(a, b *Token) Match {
+	if a.Script == b.Script || a.Kind == Initial || b.Kind == Initial || len(a.Sounds) == 0 || len(b.Sounds) == 0 ||
+		a.Sounds[0].Code == "" || a.Sounds[0].Code != b.Sounds[0].Code {
+		return Match{}
+	}
+	return Match{simScript, SameSound}
 }
 
 func withInitial(a, b *Token) Match {

@@ -75,8 +75,11 @@ var arabicFolds = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ٱ", 
 
 // tableKey is the text of a piece as our tables have it.
 func tableKey(text string, script Script) string {
-	if script == Arabic {
+	switch script {
+	case Arabic:
 		return arabicFolds.Replace(text)
+	case Cyrillic:
+		return strings.ReplaceAll(text, "ё", "е") // as most write it
 	}
 	return text
 }

@@ -6,20 +6,15 @@ import "strings"
 // letters, the longest first.
 var adjectiveTails = []string{"aya", "aia", "oye", "oie", "ogo", "oho", "ykh", "ikh", "yye", "iye", "iy", "yy", "yi", "ii", "ij", "yj", "oy", "oi", "oj", "om", "oe", "ye", "ie", "a", "e", "y", "i"}
 
-// readStems adds to a word of a firm's name the readings of what it is made
-// from: of a Russian adjective the place (Arzamasskiy, Arzamas; Votkinskiy,
-// Votkinsk) or the stem that its genders share, and of an Arabic word that
-// begins with the article, the word.
+// readStems adds to a Russian adjective in a firm's name the readings of what
+// it is made from: the place (Arzamasskiy, Arzamas; Votkinskiy, Votkinsk) or
+// the stem that its genders share.
 func readStems(class Class, t *Token) {
 	if !isFirm(class) || t.Kind != Word || t.Script != Latin && t.Script != Cyrillic {
 		return
 	}
 	latin := t.Latin()
 	if len(latin) < 8 {
-		return
-	}
-	if rest, ok := strings.CutPrefix(latin, "al"); ok && t.Script == Latin && len(rest) >= 6 {
-		t.readings([]string{rest})
 		return
 	}
 	for _, tail := range adjectiveTails {

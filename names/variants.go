@@ -75,13 +75,13 @@ func Variants(n *Name) []Variant {
 
 func isFirm(c Class) bool { return c == Organisation || c == Anything }
 
-// acronym is a name of one word that agrees with nothing but itself.
+// acronym is a name of one word that agrees with the same letters alone.
 func acronym(letters string, class Class) Name {
 	r, _ := utf8.DecodeRuneInString(letters)
-	return Name{
-		Written: strings.ToUpper(letters), Class: class,
-		Words: []Token{{Surface: letters, Kind: Acronym, Script: ScriptOf(r)}},
-	}
+	t := Token{Surface: letters, Kind: Acronym, Script: ScriptOf(r)}
+	t.read()
+	t.Sounds = t.Sounds[:min(1, len(t.Sounds))]
+	return Name{Written: strings.ToUpper(letters), Class: class, Words: []Token{t}}
 }
 
 // braces divides a name into what stands outside brackets and in each pair.

@@ -19,6 +19,7 @@ func TestShortFormsAndFurtherNamesAreFound(t *testing.T) {
 		entity("E", "Vessel", "name=ORRIN TALE (ex GREYLARK NINE)"),
 		entity("F", "Company", "name=Thistledown Holdings a.k.a. Marrow Forge Works"),
 		entity("G", "Company", "name=Marsh Oak Reed"),
+		entity("H", "Company", "name=Fold Reed Tern Kiln (FRTK)"),
 	})
 	for _, c := range []struct {
 		what   string
@@ -32,6 +33,8 @@ func TestShortFormsAndFurtherNamesAreFound(t *testing.T) {
 		{"other initials", query("Organization", "name=IRISN"), "", ""},
 		{"initials with the company", query("Company", "name=LTBC"), "C", ""},
 		{"a short form in brackets", query("Company", "name=QMIC"), "B", `"QMIC" is the short form in brackets of a listed name`},
+		{"other letters of another script", query("Company", "name=ФРМК"), "", ""},
+		{"a short form in another script", query("Company", "name=ФРТК"), "H", ""},
 		{"a name without its brackets", query("Company", "name=Merrowbane Insurance Company"), "B", ""},
 		{"the words of listed initials", query("Company", "name=Vane Tern Rush Kite"), "", ""}, // four letters are too few to ask by
 		{"initials against initials", query("Company", "name=Mild Orange Rain"), "", ""},
