@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed domains.tsv
@@ -26,11 +27,12 @@ type domain struct {
 }
 
 type domainTable struct {
-	words   map[string]domain // by tableKey
-	places  map[string]bool   // words that divide and belong to no group
-	slavic  map[string]domain // Cyrillic words of slavicLength letters and more, by slavicKey
-	endings map[string]bool   // last parts of compounds written without blanks
-	longest int               // bytes of the longest word written without blanks
+	words   map[string]domain    // by tableKey
+	stems   [2]map[string]domain // of Cyrillic adjectives and nouns
+	places  map[string]bool      // words that divide and belong to no group
+	slavic  map[string]domain    // Cyrillic words of slavicLength letters and more, by slavicKey
+	endings map[string]bool      // last parts of compounds written without blanks
+	longest int                  // bytes of the longest word written without blanks
 }
 
 var domains = sync.OnceValue(func() *domainTable {
@@ -52,7 +54,7 @@ var (
 var articles = []string{"", "ال", "وال", "بال", "لل", "و"}
 
 func readDomains(tsv, places string) (*domainTable, error) {
-	t := &domainTable{words: map[string]domain{}, places: map[string]bool{}, slavic: map[string]domain{}, endings: map[string]bool{}}
+	t := &domainTable{words: map[string]domain{}, stems: [2]map[string]domain{{}, {}}, places: map[string]bool{}, slavic: map[string]domain{}, endings: map[string]bool{}}
 	n := -1 // the header
 	for line := range strings.Lines(tsv) {
 		line = strings.TrimSpace(line)
@@ -108,15 +110,14 @@ func (t *domainTable) addWord(written string, d domain) error {
 		t.endings[word] = true
 		t.put(t.words, word, d)
 	case strings.HasSuffix(written, "*"):
-		for _, e := range adjectiveEndings {
-			t.addCyrillic(word+e, d)
-		}
+		t.put(t.stems[0], word, d)
+		t.addLatin(word, endings()[0].latin, d)
 	case strings.HasSuffix(written, "~"):
-		for _, e := range nounEndings {
-			t.addCyrillic(word+e, d)
-		}
+		t.put(t.stems[1], word, d)
+		t.addLatin(word, endings()[1].latin, d)
 	case script == Cyrillic:
-		t.addCyrillic(word, d)
+		t.put(t.words, word, d)
+		t.addLatin(word, []string{""}, d)
 	case script == Arabic:
 		for _, a := range articles {
 			t.put(t.words, a+word, d)
@@ -130,15 +131,54 @@ func (t *domainTable) addWord(written string, d domain) error {
 	return nil
 }
 
-func (t *domainTable) addCyrillic(word string, d domain) {
-	t.put(t.words, tableKey(Fold(word), Cyrillic), d)
-	latin := plainCyrillic.Replace(Fold(word))
-	switch {
-	case len(latin) >= slavicLength:
-		t.put(t.slavic, slavicKey(latin), d)
-	case len(latin) == slavicLength-1: // zavod
-		t.put(t.words, latin, d)
+// addLatin adds the transliterations of a stem with its endings.
+func (t *domainTable) addLatin(stem string, endings []string, d domain) {
+	stem = plainCyrillic.Replace(stem)
+	for _, e := range endings {
+		switch latin := stem + e; {
+		case len(latin) >= slavicLength:
+			t.put(t.slavic, slavicKey(latin), d)
+		case len(latin) == slavicLength-1: // zavod
+			t.put(t.words, latin, d)
+		}
 	}
+}
+
+// endingSet is the endings of a kind of word.
+type endingSet struct {
+	is    map[string]bool
+	latin []string
+}
+
+var endings = sync.OnceValue(func() (sets [2]endingSet) {
+	for i, list := range [][]string{adjectiveEndings, nounEndings} {
+		sets[i].is = map[string]bool{}
+		for _, e := range list {
+			sets[i].is[e] = true
+			sets[i].latin = append(sets[i].latin, plainCyrillic.Replace(e))
+		}
+	}
+	return sets
+})
+
+// longestEnding is in letters.
+const longestEnding = 3
+
+// stemOf finds a Cyrillic word by its stem.
+func (t *domainTable) stemOf(word string) (domain, bool) {
+	sets := endings()
+	for at, n := len(word), 0; n <= longestEnding && at > 0; n++ {
+		for i, stems := range t.stems {
+			if sets[i].is[word[at:]] {
+				if d, ok := stems[word[:at]]; ok {
+					return d, true
+				}
+			}
+		}
+		_, size := utf8.DecodeLastRuneInString(word[:at])
+		at -= size
+	}
+	return domain{}, false
 }
 
 // put adds the groups of d to what a word has. A word of several groups
@@ -161,6 +201,9 @@ func (t *domainTable) of(tok *Token) (domain, bool) {
 	key := tableKey(tok.Surface, tok.Script)
 	if d, ok := t.words[key]; ok {
 		return d, true
+	}
+	if tok.Script == Cyrillic {
+		return t.stemOf(key)
 	}
 	if tok.Script == Latin && len(tok.Surface) >= slavicLength {
 		var buf [maxSlavic]byte
