@@ -17,9 +17,10 @@ import (
 // Lengths and numbers are uvarints, which for nearly all are one byte.
 
 const (
-	flagSingle  = 1 << 4
-	flagSurname = 1 << 5
-	flagFather  = 1 << 6
+	flagSingle     = 1 << 4
+	flagSurname    = 1 << 5
+	flagFather     = 1 << 6
+	flagPatronymic = 1 << 7
 )
 
 var scripts = [...]Script{Common, Latin, Cyrillic, Greek, Hangul, Han, Kana, Arabic, Hebrew, Other}
@@ -32,6 +33,9 @@ func (t *Token) AppendBinary(b []byte) []byte {
 	}
 	if t.Surname {
 		head |= flagSurname
+	}
+	if t.Patronymic {
+		head |= flagPatronymic
 	}
 	if t.Father {
 		head |= flagFather
@@ -74,6 +78,7 @@ func (t *Token) View(b []byte) int {
 	r := viewer{b: b}
 	head := r.byte()
 	t.Kind, t.Single, t.Surname, t.Father = Kind(head&0xf), head&flagSingle != 0, head&flagSurname != 0, head&flagFather != 0
+	t.Patronymic = head&flagPatronymic != 0
 	t.Script = scripts[r.byte()]
 	t.Surface = r.text()
 	t.Sounds = t.Sounds[:0]

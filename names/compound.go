@@ -25,7 +25,7 @@ var (
 func compounds(pieces []piece) []piece {
 	for i := 0; i < len(pieces); i++ {
 		p := pieces[i]
-		if p.digits || len(p.text) < 3 {
+		if p.digits || len(p.text) < 3 || tables().isTitle(Person, p.text) { // Ayatollah
 			continue
 		}
 		var first, second string

@@ -66,7 +66,7 @@ func Keys(t *Token, add func(Key)) {
 		return
 	}
 	add(key('s', t.Surface))
-	if t.Kind == Initial {
+	if t.Kind == Initial || t.Kind == Acronym {
 		return
 	}
 	for i := range t.Sounds {

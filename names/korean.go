@@ -69,13 +69,14 @@ func joinHangul(class Class, pieces []piece) []piece {
 	if class != Person {
 		return pieces
 	}
+	inside := func(i int) bool { return i > 0 && pieces[i].glued && pieces[i-1].script == Hangul } // a word of Hangul
 	var words []string
 	whole := true // all of the name is in Hangul
-	for _, p := range pieces {
+	for i, p := range pieces {
 		switch {
 		case p.script != Hangul:
 			whole = false
-		case p.glued:
+		case inside(i):
 			words[len(words)-1] += p.text
 		default:
 			words = append(words, p.text)
@@ -91,15 +92,15 @@ func joinHangul(class Class, pieces []piece) []piece {
 	}
 	var out []piece
 	at := -1
-	for _, p := range pieces {
-		if p.script == Hangul && !p.glued {
+	for i, p := range pieces {
+		if p.script == Hangul && !inside(i) {
 			at++
 		}
 		switch {
 		case p.script != Hangul, (!whole || len(words) == 1) && isKorean(words[at]):
 			out = append(out, p)
-		case !p.glued:
-			p.text = words[at]
+		case !inside(i):
+			p.text, p.key = words[at], words[at]
 			out = append(out, p)
 		}
 	}

@@ -96,7 +96,7 @@ func TestHangulIsDividedWhereItIsAKoreansName(t *testing.T) {
 			t.Errorf("%s is divided %q, want %q", written, got, want)
 		}
 	}
-	if got := surfaces(names.Read("대동강 무역", names.Organisation)); got != "대 동 강 무 역" {
+	if got := surfaces(names.Read("대동강 무역", names.Organisation)); got != "대동강 무역" {
 		t.Errorf("a firm's name is divided %q", got)
 	}
 }

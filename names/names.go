@@ -4,8 +4,9 @@
 //
 // Two tokens are similar only through relations that an index can enumerate
 // completely (see [Similarity]): same surface, same phonetic code, same
-// reading as Korean, same consonant skeleton, an edit distance of one or two,
-// an initial, or adjacent tokens written as one. A new idea of similarity may
+// reading as Korean, same consonant skeleton, same meaning in the name of a
+// firm, an edit distance of one or two, an initial, or adjacent tokens written
+// as one. A new idea of similarity may
 // be added only together with the key that finds it in an index.
 //
 // What it reads by table: Latin; Hangul, and the names of Koreans in any script
@@ -51,10 +52,11 @@ const (
 	Title    // Mr, Dr, M/V
 	Particle // of, the, bin, von
 	Form     // Co., Ltd.
+	Acronym  // initials or a short form, which agree with the same letters alone
 )
 
 func (k Kind) String() string {
-	return [...]string{"word", "initial", "number", "title", "particle", "legal form"}[k]
+	return [...]string{"word", "initial", "number", "title", "particle", "legal form", "acronym"}[k]
 }
 
 // Limits keep a hostile name from costing more than a real one.
@@ -66,16 +68,17 @@ const (
 
 // Token is one part of a name in the forms by which it is compared.
 type Token struct {
-	Surface string // lower case, without marks, in its own script; a number without leading zeros
-	Kind    Kind
-	Script  Script
-	Single  bool     // Korean and of one syllable
-	Surname bool     // a Korean family name, at an end of a name taken for Korean
-	Father  bool     // written after "son of" or "daughter of" (bin, ibn, ould)
-	Sounds  []Sound  // how it is read in Latin letters, likeliest first, all of different code; none when no table reads the script
-	Korean  []string // readings as Korean, see korean.Codes; nil when the name is not taken for Korean
-	Bones   []string // consonants of a word written without its vowels
-	Groups  []uint32 // words of one meaning or origin that it belongs to, sorted
+	Surface    string // lower case, without marks, in its own script; a number without leading zeros
+	Kind       Kind
+	Script     Script
+	Single     bool     // Korean and of one syllable
+	Patronymic bool     // made of the father's name
+	Surname    bool     // a Korean family name, at an end of a name taken for Korean
+	Father     bool     // written after "son of" or "daughter of" (bin, ibn, ould)
+	Sounds     []Sound  // how it is read in Latin letters, likeliest first, all of different code; none when no table reads the script
+	Korean     []string // readings as Korean, see korean.Codes; nil when the name is not taken for Korean
+	Bones      []string // consonants of a word written without its vowels
+	Groups     []uint32 // words of one meaning or origin that it belongs to, sorted
 }
 
 // Sound is a Latin reading and what is computed from it.
@@ -114,7 +117,7 @@ type Name struct {
 	Class   Class
 	Words   []Token  // what tells bearers apart, in the order written
 	Rest    []Token  // titles and particles
-	Forms   []string // legal forms, each by its common name ("ltd"), sorted
+	Forms   []string // classes of legal forms, see forms.csv, sorted
 	Korean  bool     // all of it reads as Korean
 	Cut     bool     // longer than the limits: read in part
 }
@@ -126,7 +129,7 @@ func Read(written string, class Class) Name {
 	pieces, cut := split(written)
 	n.Cut = cut
 	pieces, n.Forms = takeForms(pieces, class)
-	sortOut(&n, pieces)
+	sortOut(&n, segment(class, pieces))
 	if len(n.Words) == 0 { // a name of titles and particles alone is made of them
 		n.Words, n.Rest = n.Rest, nil
 		for i := range n.Words {
@@ -137,15 +140,18 @@ func Read(written string, class Class) Name {
 		n.Words, n.Cut = n.Words[:MaxTokens], true
 	}
 	readAsKorean(&n)
+	markPatronymic(&n)
 	for i := range n.Words {
 		n.Words[i].settle()
+		tellDomain(class, &n.Words[i])
+		readStems(class, &n.Words[i])
 	}
 	return n
 }
 
 // sortOut gives every piece its kind.
 func sortOut(n *Name, pieces []piece) {
-	pieces = compounds(joinHangul(n.Class, splitHan(n.Class, joinTitle(n.Class, pieces))))
+	pieces = compounds(joinHangul(n.Class, splitHan(n.Class, shipTitle(n.Class, apartInitials(n.Class, pieces)))))
 	particles := true // whether words can be particles
 	for i, p := range pieces {
 		tok := Token{Surface: p.text, Script: p.script, Kind: kindOf(n.Class, pieces, i, len(n.Words))}
@@ -192,31 +198,58 @@ func sortOut(n *Name, pieces []piece) {
 
 // kindOf tells the part that piece i plays, after so many words before it.
 func kindOf(class Class, pieces []piece, i, words int) Kind {
-	t, p, last := tables(), pieces[i], i == len(pieces)-1
+	t, p, last := tables(), &pieces[i], i == len(pieces)-1
 	switch {
 	case p.digits, class != Person && i > 0 && roman(p.text, last) != "":
 		return Number
-	case t.isTitle(class, p.text) && words == 0 && !last:
+	case t.isTitle(class, p.text) && !last && !p.comma && (words == 0 || pieces[i-1].comma): // "VORRICK, Dr. Thessaly"
 		return Title
-	case class == Vessel && last && words >= 2 && (p.text == "ho" || p.text == "호"): // "ship" in Korean
+	case class == Vessel && last && words >= 2 && isShip(p.text):
+		return Title
+	case class == Person && words >= 2 && t.endsPerson(pieces[i:]):
 		return Title
 	case class == Person && !last && isAssimilated(p.text, pieces[i+1].text):
 		return Particle
-	case t.isParticle(class, p.text), isNumberSign(p.text) && !last && pieces[i+1].digits:
+	case t.isParticle(class, p.text), class != Person && !last && isAssimilated(p.text, pieces[i+1].text), isNumberSign(p.text) && !last && pieces[i+1].digits:
 		return Particle
 	}
 	return Word
 }
 
-// joinTitle puts a ship's prefix written letter by letter (M/V, M.T.) together.
-func joinTitle(class Class, pieces []piece) []piece {
-	if class != Vessel || len(pieces) < 3 || len(pieces[0].text) != 1 || len(pieces[1].text) != 1 {
+// isShip tells the word for a ship with which names of Korea and China end.
+func isShip(s string) bool { return s == "ho" || s == "호" || s == "号" || s == "號" }
+
+// shipTitle puts a ship's prefix written letter by letter together (M/V, M.T.),
+// and takes the letter off one like LPG/C. A name in Chinese characters loses
+// the word for a ship at its end.
+func shipTitle(class Class, pieces []piece) []piece {
+	if class != Vessel || len(pieces) == 0 {
 		return pieces
 	}
-	p := piece{text: pieces[0].text + pieces[1].text, script: pieces[0].script}
+	if last := pieces[len(pieces)-1]; last.script == Han {
+		r := []rune(last.text)
+		if n := len(r) - 1; n >= 2 && isShip(string(r[n:])) {
+			last.text = string(r[:n])
+			last.key = last.text
+			pieces = append(slices.Clone(pieces[:len(pieces)-1]), last)
+		}
+	}
+	if len(pieces) < 3 || utf8.RuneCountInString(pieces[1].text) != 1 {
+		return pieces
+	}
+	p := piece{text: pieces[0].text, script: pieces[0].script}
+	if !tables().isTitle(class, p.text) {
+		if utf8.RuneCountInString(p.text) != 1 {
+			return pieces
+		}
+		p.text += pieces[1].text
+	} else if pieces[1].text != "c" { // carrier
+		return pieces
+	}
 	if !tables().isTitle(class, p.text) {
 		return pieces
 	}
+	p.key = p.text
 	return append([]piece{p}, pieces[2:]...)
 }
 

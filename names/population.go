@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -71,14 +70,19 @@ func Bits(t *Token) float64 {
 	switch {
 	case t.Kind == Number:
 		return min(MaxBits, 1+math.Log2(10)*float64(n))
+	case t.Kind == Acronym:
+		return min(MaxBits, 2.5*float64(n))
 	case t.Kind == Initial:
 		return 4
+	}
+	if b, ok := domainBits(t); ok {
+		return b
 	}
 	if b, ok := koreanBits(t); ok {
 		return b
 	}
 	most := min(MaxBits, 4+1.7*float64(n))
-	if patronymic(t) {
+	if t.Patronymic {
 		most = ofFather
 	}
 	if t.Script == Han || t.Script == Kana {
@@ -98,13 +102,3 @@ func Bits(t *Token) float64 {
 // ofFather is the most that a Slavic patronymic carries: it is left out at
 // will, and a father's given name is one of few.
 const ofFather = 8
-
-var patronymics = []string{"ovich", "evich", "ovych", "evych", "ovna", "evna", "ivna", "ovic", "evic"}
-
-func patronymic(t *Token) bool {
-	if t.Script != Latin && t.Script != Cyrillic {
-		return false
-	}
-	latin := t.Latin()
-	return len(latin) >= 6 && slices.ContainsFunc(patronymics, func(end string) bool { return strings.HasSuffix(latin, end) })
-}

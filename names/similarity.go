@@ -29,13 +29,14 @@ const (
 	SameStart             // an initial and a word
 	WrittenAsOne          // adjacent tokens against one
 	SameGroup             // a group of names of one origin
+	SameMeaning           // words of one meaning, see domains.tsv
 )
 
 func (r Relation) String() string {
 	return [...]string{
 		"no relation", "same word", "same number", "same sound", "same reading as Korean", "same consonants",
 		"spelling differs slightly", "initial", "written as one word",
-		"forms of one name",
+		"forms of one name", "same meaning",
 	}[r]
 }
 
@@ -54,6 +55,7 @@ const (
 	simBones  = 0.78
 	simStart  = 0.80
 	simJoined = 0.95
+	simMean   = 0.90
 )
 
 // Similarity compares two tokens. It is 1 for the same word, between 0.6 and
@@ -76,6 +78,7 @@ const (
 //     letters and of 2 for longer ones gives 1 - 1.1 x weight / length, where
 //     an edit of a vowel, of a confusable pair or of a doubled letter weighs
 //     0.6 and any other 1, and a different first letter adds 0.4;
+//   - two words of one meaning (bank, банк, 银行; see domains.tsv) are 0.90;
 //   - the same skeleton of three or more consonants, at an edit distance of
 //     at most 3 between the codes, is 0.78; where one side is written without
 //     its vowels, the same consonants are enough;
@@ -92,6 +95,8 @@ func Similarity(a, b *Token) Match {
 		return Match{}
 	case a.Surface == b.Surface:
 		return Match{1, SameWord}
+	case a.Kind == Acronym || b.Kind == Acronym:
+		return withAcronym(a, b)
 	case a.Kind == Initial || b.Kind == Initial:
 		return withInitial(a, b)
 	}
@@ -124,9 +129,22 @@ func Similarity(a, b *Token) Match {
 		best = Match{k, SameGroup}
 	}
 	if best.Similarity < simBones && (len(a.Bones) > 0 || len(b.Bones) > 0) && shareBones(a, b) {
-		return Match{simBones, SameBones}
+		best = Match{simBones, SameBones}
+	}
+	if best.Similarity < simMean && sameMeaning(a, b) {
+		return Match{simMean, SameMeaning}
 	}
 	return best
+}
+
+// sameMeaning reports whether two words are in one group of domains.tsv.
+func sameMeaning(a, b *Token) bool {
+	for _, g := range a.Groups {
+		if g >= firstDomain && slices.Contains(b.Groups, g) {
+			return true
+		}
+	}
+	return false
 }
 
 // alike compares one reading of each of two tokens.
@@ -175,6 +193,16 @@ func alikeInKorean(a, b *Token) float64 {
 		return simScript
 	}
 	return simHangul
+}
+
+// withAcronym compares letters of two scripts: in one script nothing but the
+// same letters agree.
+func withAcronym(a, b *Token) Match {
+	if a.Script == b.Script || a.Kind == Initial || b.Kind == Initial || len(a.Sounds) == 0 || len(b.Sounds) == 0 ||
+		a.Sounds[0].Code == "" || a.Sounds[0].Code != b.Sounds[0].Code {
+		return Match{}
+	}
+	return Match{simScript, SameSound}
 }
 
 func withInitial(a, b *Token) Match {

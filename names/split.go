@@ -6,12 +6,17 @@ import (
 	"unicode/utf8"
 )
 
-// piece is a run of letters of one script, or of digits.
+// piece is a run of letters of one script, or of digits, and what stands
+// beside it.
 type piece struct {
 	text   string
+	key    string // text as our tables have it
 	script Script
 	digits bool
-	glued  bool // a syllable of Hangul, written without a blank after the one before
+	glued  bool // to the piece before, without a blank or a mark
+	opened bool // a quote or bracket stands between it and the piece before
+	closed bool // a quote or bracket stands between it and the piece after
+	comma  bool // a comma follows
 }
 
 // split cuts a written name into pieces: at everything that is neither letter
@@ -24,15 +29,18 @@ func split(written string) (pieces []piece, cut bool) {
 	}
 	var run strings.Builder
 	var cur piece
+	glued, quoted := false, false // what stands before the next piece
 	flush := func() {
 		if run.Len() > 0 {
 			cur.text = run.String()
+			cur.key = tableKey(cur.text, cur.script)
 			pieces = append(pieces, cur)
+			glued = true
 		}
 		run.Reset()
 		cur = piece{}
 	}
-	folded := unmix(Fold(written))
+	folded := unmix(Fold(uncamel(written)))
 	for at, r := range folded {
 		isDigit := r >= '0' && r <= '9'
 		switch {
@@ -46,6 +54,12 @@ func split(written string) (pieces []piece, cut bool) {
 			continue
 		default:
 			flush()
+			glued = false
+			if last := len(pieces) - 1; last >= 0 {
+				pieces[last].comma = pieces[last].comma || isComma(r)
+				pieces[last].closed = pieces[last].closed || isQuote(r)
+			}
+			quoted = quoted || isQuote(r)
 			continue
 		}
 		script := ScriptOf(r)
@@ -57,10 +71,10 @@ func split(written string) (pieces []piece, cut bool) {
 			flush()
 		case script == Hangul:
 			flush()
-			cur.glued = true
 		}
 		if run.Len() == 0 {
-			cur = piece{script: script, digits: isDigit, glued: cur.glued}
+			cur = piece{script: script, digits: isDigit, glued: glued, opened: quoted}
+			quoted = false
 		}
 		run.WriteRune(r)
 	}
@@ -70,6 +84,17 @@ func split(written string) (pieces []piece, cut bool) {
 	}
 	return pieces, cut
 }
+
+// isQuote tells the marks that set a part of a name apart.
+func isQuote(r rune) bool {
+	switch r {
+	case '"', '(', ')', '[', ']', '{', '}', '<', '>', '«', '»', '“', '”', '„', '‟', '‹', '›', '「', '」', '『', '』', '《', '》', '〈', '〉':
+		return true
+	}
+	return false
+}
+
+func isComma(r rune) bool { return r == ',' || r == '،' || r == '、' || r == ';' }
 
 func beforeHebrew(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)

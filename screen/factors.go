@@ -87,7 +87,7 @@ func nameFactors(q, d *alias, pairs []pair) []Reason {
 			Text: fmt.Sprintf("number %s stands in one name only: possibly a sister", strings.Join(append(qn, dn...), " ")),
 		})
 	}
-	if disjoint(q.name.Forms, d.name.Forms) {
+	if names.FormsDiffer(q.name.Forms, d.name.Forms) {
 		qf, df := strings.Join(q.name.Forms, " "), strings.Join(d.name.Forms, " ")
 		out = append(out, Reason{
 			Feature: "legal form", Score: factorForm, Query: qf, Listed: df, Text: fmt.Sprintf("legal form %s against %s", qf, df),
@@ -98,6 +98,9 @@ func nameFactors(q, d *alias, pairs []pair) []Reason {
 			Feature: "order", Score: factorOrder, Query: q.name.Written, Listed: d.name.Written,
 			Text: "the syllables stand in another order: against",
 		})
+	}
+	if r, ok := originFactor(q, d); ok {
+		out = append(out, r)
 	}
 	if d.weak {
 		out = append(out, Reason{

@@ -113,6 +113,7 @@ const (
 	aliasWeak   = 1 << 2
 	aliasKorean = 1 << 3
 	aliasCut    = 1 << 4
+	aliasOrigin = 5 // where the bits of the names.Origin begin
 )
 
 // tokenRecord is one token, borne by any number of names.

@@ -31,9 +31,10 @@ type party struct {
 
 // alias is one name of a party.
 type alias struct {
-	name names.Name
-	weak bool
-	bits []float64
+	name   names.Name
+	weak   bool
+	origin names.Origin
+	bits   []float64
 }
 
 var nameProperties = []string{"name", "alias", "previousName", "weakAlias", "abbreviation"}
@@ -55,7 +56,11 @@ func classOf(s *ftm.Schema) names.Class {
 }
 
 func readName(written string, class names.Class, weak bool) alias {
-	a := alias{name: names.Read(written, class), weak: weak}
+	return newAlias(names.Read(written, class), weak, names.AsWritten)
+}
+
+func newAlias(n names.Name, weak bool, origin names.Origin) alias {
+	a := alias{name: n, weak: weak, origin: origin}
 	for i := range a.name.Words {
 		a.bits = append(a.bits, names.Bits(&a.name.Words[i]))
 	}
@@ -76,7 +81,7 @@ func readQuery(q Query) *party {
 	}
 	for i, w := range written {
 		if !slices.Contains(written[:i], w) {
-			p.addName(readName(w, class, false))
+			p.addWritten(w, class, false)
 		}
 	}
 	props := make([]string, 0, len(q.Properties))
@@ -114,7 +119,7 @@ func readEntity(e *ftm.Entity, schema *ftm.Schema) *party {
 	for _, prop := range nameProperties {
 		for _, s := range e.About(prop) {
 			if !p.hasName(s.Value) {
-				p.addName(readName(s.Value, class, prop == "weakAlias" || s.Strength == ftm.Weak || s.Strength == ftm.Low))
+				p.addWritten(s.Value, class, prop == "weakAlias" || s.Strength == ftm.Weak || s.Strength == ftm.Low)
 			}
 		}
 	}
@@ -126,6 +131,17 @@ func readEntity(e *ftm.Entity, schema *ftm.Schema) *party {
 
 func (p *party) hasName(written string) bool {
 	return slices.ContainsFunc(p.names, func(a alias) bool { return a.name.Written == written })
+}
+
+// addWritten adds a name and what further names it gives.
+func (p *party) addWritten(written string, class names.Class, weak bool) {
+	a := readName(written, class, weak)
+	p.addName(a)
+	for _, v := range names.Variants(&a.name) {
+		if !p.hasName(v.Name.Written) {
+			p.addName(newAlias(v.Name, weak, v.Origin))
+		}
+	}
 }
 
 func (p *party) addName(a alias) {

@@ -83,7 +83,7 @@ func (id identifier) hash() uint64 {
 
 // flags packs what an index keeps of a name besides its tokens.
 func (a *alias) flags() uint8 {
-	f := uint8(a.name.Class) & aliasClass
+	f := uint8(a.name.Class)&aliasClass | uint8(a.origin)<<aliasOrigin
 	for _, c := range []struct {
 		is   bool
 		flag uint8
@@ -117,6 +117,7 @@ func (x *Index) loadAlias(at uint32, a *alias) {
 	r := &x.aliases[at]
 	text := x.writing[x.written[at]:x.written[at+1]]
 	a.weak = r.flags&aliasWeak != 0
+	a.origin = names.Origin(r.flags >> aliasOrigin)
 	a.name.Written = unsafe.String(unsafe.SliceData(text), len(text))
 	a.name.Class = names.Class(r.flags & aliasClass)
 	a.name.Korean, a.name.Cut = r.flags&aliasKorean != 0, r.flags&aliasCut != 0

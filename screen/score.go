@@ -106,6 +106,9 @@ type comparison struct {
 
 func compareNames(q, d *alias) comparison {
 	c := comparison{query: q, listed: d}
+	if q.origin == names.FromInitials && d.origin == names.FromInitials {
+		return c // many names have one's initials
+	}
 	all := pairsOf(q, d)
 	if len(all) == 0 {
 		return c
@@ -198,7 +201,7 @@ func Compare(q Query, listed *ftm.Entity) *Hit {
 
 func listedName(c comparison, d *party) string {
 	if c.listed != nil {
-		return c.listed.name.Written
+		return writtenName(c.listed, d)
 	}
 	if len(d.names) > 0 {
 		return d.names[0].name.Written

@@ -1,0 +1,32 @@
+package names
+
+import "strings"
+
+// adjectiveTails are the endings of Russian and Ukrainian adjectives in Latin
+// letters, the longest first.
+var adjectiveTails = []string{"aya", "aia", "oye", "oie", "ogo", "oho", "ykh", "ikh", "yye", "iye", "iy", "yy", "yi", "ii", "ij", "yj", "oy", "oi", "oj", "om", "oe", "ye", "ie", "a", "e", "y", "i"}
+
+// readStems adds to a Russian adjective in a firm's name the readings of what
+// it is made from: the place (Arzamasskiy, Arzamas; Votkinskiy, Votkinsk) or
+// the stem that its genders share.
+func readStems(class Class, t *Token) {
+	if !isFirm(class) || t.Kind != Word || t.Script != Latin && t.Script != Cyrillic {
+		return
+	}
+	latin := t.Latin()
+	if len(latin) < 8 {
+		return
+	}
+	for _, tail := range adjectiveTails {
+		stem, ok := strings.CutSuffix(latin, tail)
+		if !ok || len(stem) < 5 {
+			continue
+		}
+		if place, ok := strings.CutSuffix(stem, "sk"); ok && len(place) >= 4 {
+			t.readings([]string{stem, place})
+		} else if strings.HasSuffix(stem, "n") && len(tail) > 1 {
+			t.readings([]string{stem})
+		}
+		return
+	}
+}
