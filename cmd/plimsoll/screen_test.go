@@ -284,3 +284,16 @@ func TestMatchTellsWhoAndWhy(t *testing.T) {
 	plimsoll(t, "match", "A", "--id", "imoNumbr=1", "--data", data).refused(t, 2, `did you mean "imoNumber"?`)
 	plimsoll(t, "match", "A", "--schema", "Persn", "--data", data).refused(t, 2, `did you mean "Person"?`)
 }
+
+func TestTheBenchmarkOfBooksFindsWhatItPlanted(t *testing.T) {
+	r := plimsoll(t, "bench", "book", "--rows", "5000", "--entities", "300", "--json").ok(t)
+	var got struct {
+		CPU            string
+		Rows, Parties  int
+		RowsWithHits   int     `json:"rows_with_hits"`
+		RowsPerSeconds float64 `json:"rows_per_second"`
+	}
+	if err := json.Unmarshal([]byte(r.stdout), &got); err != nil || got.CPU == "" || got.Rows != 5000 || got.Parties != 300 || got.RowsWithHits < 8 || got.RowsPerSeconds <= 0 {
+		t.Errorf("%v: %s", err, r.stdout)
+	}
+}
