@@ -363,3 +363,33 @@ func values(cell string) []string {
 	flush()
 	return out
 }
+
+// One makes a row of values that come from elsewhere than a book, such as a
+// command line: of heading to values, read as those of a book are.
+func One(values map[string][]string, o Options) (Row, error) {
+	m, err := newRowMaker(o)
+	if err != nil {
+		return Row{}, err
+	}
+	rec := record{line: 1, at: -1}
+	for _, heading := range sortedKeys(values) {
+		if p, near := m.columns.meaning(heading); p == "" {
+			if near != "" {
+				near = fmt.Sprintf("; did you mean %q?", near)
+			}
+			return Row{}, fmt.Errorf("no property is called %q%s", clip(heading), near)
+		}
+		c, err := m.columns.add(heading, 0)
+		if err != nil {
+			return Row{}, err
+		}
+		if len(values[heading]) > 0 {
+			rec.cells = append(rec.cells, cell{column: c, list: values[heading], at: -1})
+		}
+	}
+	row := m.row(1, rec)
+	if row.Bad != nil {
+		return Row{}, fmt.Errorf("%s: %s", row.Bad.Column, row.Bad.Reason)
+	}
+	return row, nil
+}

@@ -141,13 +141,13 @@ func (d *Desk) Receive(ctx context.Context, by journal.Signer, institution strin
 // Screen screens a book and raises an alert for each hit that has none yet.
 // It returns all alerts of this screening, raised now or before.
 func (d *Desk) Screen(ctx context.Context, by journal.Signer, institution string, b *Book, a Against) ([]Alert, error) {
-	s := prepare(d.policy, a)
+	s := Prepare(a)
 	var ids []string
 	for _, row := range b.Rows {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		for _, alert := range s.alerts(institution, b.Exhibit, row) {
+		for _, alert := range s.alerts(d.policy, institution, b.Exhibit, row) {
 			ids = append(ids, alert.ID)
 			if _, have := d.Alert(alert.ID); have {
 				continue

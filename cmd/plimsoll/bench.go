@@ -13,6 +13,7 @@ import (
 
 type benchCmd struct {
 	Names benchNamesCmd `cmd:"" help:"How many right pairs of names are found, and how many unlisted people alerted."`
+	Book  benchBookCmd  `cmd:"" help:"How fast a book is screened."`
 }
 
 type benchNamesCmd struct {

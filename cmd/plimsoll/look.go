@@ -9,7 +9,6 @@ import (
 	"plimsoll/desk"
 	"plimsoll/house"
 	"plimsoll/petroleum"
-	"plimsoll/screen"
 )
 
 // This file holds the commands that only look: what is on record, and what the
@@ -127,57 +126,6 @@ func (e *env) alerts(all []desk.Alert) error {
 		})
 	}
 	return e.rows([]string{"ALERT", "STATUS", "ACTION", "SCORE", "DUE", "CUSTOMER", "PARTY"}, rows, "No alert.")
-}
-
-type screenCmd struct {
-	Name      []string `arg:"" optional:"" help:"Name to look up."`
-	Schema    string   `help:"Kind of party: Person, Company, Vessel ..."`
-	Imo       string   `help:"IMO number." placeholder:"N"`
-	Born      string   `help:"Date of birth, as far as known." placeholder:"YYYY[-MM[-DD]]"`
-	Threshold float64  `help:"Least score of a hit." default:"0.7"`
-}
-
-func (screenCmd) Help() string {
-	return `Examples:
-  plimsoll screen Kim Jong Sik
-  plimsoll screen --imo 7303803 --json`
-}
-
-func (c *screenCmd) Run(e *env) error {
-	q := screen.Query{Schema: c.Schema, Properties: map[string][]string{}}
-	if len(c.Name) > 0 {
-		q.Names = []string{strings.Join(c.Name, " ")}
-	}
-	if c.Imo != "" {
-		q.Properties["imoNumber"] = []string{c.Imo}
-	}
-	if c.Born != "" {
-		q.Properties["birthDate"] = []string{c.Born}
-	}
-	if len(q.Names)+len(q.Properties) == 0 {
-		return &exitError{2, fmt.Errorf("say whom to look up: a name, or --imo")}
-	}
-	return e.look(func(h *house.House) error {
-		against, err := h.Against(e.ctx, h.Journal.Now())
-		if err != nil {
-			return err
-		}
-		var rows [][]string
-		for _, hit := range desk.Lookup(against, q, c.Threshold) {
-			if e.json {
-				if err := e.line(hit); err != nil {
-					return err
-				}
-				continue
-			}
-			var why []string
-			for _, r := range hit.Reasons {
-				why = append(why, r.Text)
-			}
-			rows = append(rows, []string{fmt.Sprintf("%.2f", hit.Score), string(hit.Status), hit.Met.ID, hit.Met.Name, strings.Join(why, "; ")})
-		}
-		return e.rows([]string{"SCORE", "STATUS", "ID", "NAME", "WHY"}, rows, "Nothing met this threshold. That is no proof of absence: try other spellings.")
-	})
 }
 
 type regimeCmd struct {

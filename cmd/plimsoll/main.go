@@ -9,6 +9,8 @@
 //
 //	plimsoll demo                       an invented world, served at http://127.0.0.1:8080
 //	plimsoll lists import FILE          take in an official list
+//	plimsoll match NAME                 who of the listed this may be, and why
+//	plimsoll screen BOOK -o OUT         the same for each row of a book
 //	plimsoll watch FILE.nmea            ships' radio in, events out
 //	plimsoll serve                      the pages over a data directory
 //	plimsoll journal verify             replay every decision, name the first broken link
@@ -35,6 +37,7 @@ import (
 
 	"plimsoll/house"
 	"plimsoll/publog"
+	"plimsoll/screen"
 	"plimsoll/store"
 )
 
@@ -47,10 +50,11 @@ type cli struct {
 	Lists   listsCmd   `cmd:"" help:"Official lists: take them in, look at them."`
 	Watch   watchCmd   `cmd:"" help:"Read ships' radio (AIVDM) and write what the ships did."`
 	Ais     aisCmd     `cmd:"" help:"AIS messages by themselves."`
-	Screen  screenCmd  `cmd:"" help:"Look a name or a number up in the lists and findings."`
+	Match   matchCmd   `cmd:"" help:"Look a name or a number up in the lists and findings."`
+	Screen  screenCmd  `cmd:"" help:"Screen a book of customers and ships, row by row."`
 	Leads   leadsCmd   `cmd:"" help:"The leads on record."`
 	Finding findingCmd `cmd:"" help:"Findings: what they say and how they stand."`
-	Desk    deskCmd    `cmd:"" help:"An institution's book: hand it in and screen it."`
+	Desk    deskCmd    `cmd:"" help:"An institution's book: hand it in, and alerts are raised and kept."`
 	Alerts  alertsCmd  `cmd:"" help:"The alerts of an institution."`
 	Regime  regimeCmd  `cmd:"" help:"What was forbidden on a day, and by which paragraph."`
 	Oil     oilCmd     `cmd:"" help:"The account of refined petroleum of a year."`
@@ -118,6 +122,7 @@ func run(e *env, args []string) int {
 		kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.UsageOnError(),
+		kong.Vars{"threshold": fmt.Sprint(screen.Threshold)},
 	)
 	if err != nil {
 		e.say("plimsoll: %v", err)

@@ -244,7 +244,7 @@ func TestBadInputIsMetWithItsPlace(t *testing.T) {
 	plimsoll(t, "lists", "import", "--dry", good).refused(t, 2, "--dry")
 	plimsoll(t, "demo", "--onc").refused(t, 2, "--once")
 	plimsoll(t, "journal", "verify", "--data", filepath.Join(dir, "nowhere")).refused(t, 1, "there is no data directory")
-	for _, looking := range [][]string{{"screen", "Anybody"}, {"leads"}, {"alerts"}, {"lists", "show"}, {"vault", "verify"}, {"log", "check"}} {
+	for _, looking := range [][]string{{"match", "Anybody"}, {"leads"}, {"alerts"}, {"lists", "show"}, {"vault", "verify"}, {"log", "check"}} {
 		plimsoll(t, append(looking, "--data", filepath.Join(dir, "nowhere"))...).refused(t, 1, "there is no data directory")
 	}
 	if _, err := os.Stat(filepath.Join(dir, "nowhere")); !errors.Is(err, os.ErrNotExist) {
@@ -298,7 +298,7 @@ func TestAPortInUseIsSaidBeforeAnyWork(t *testing.T) {
 }
 
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, args := range [][]string{{}, {"demo"}, {"lists", "import"}, {"watch"}, {"log", "verify"}, {"journal", "verify"}, {"regime", "check"}} {
+	for _, args := range [][]string{{}, {"demo"}, {"lists", "import"}, {"match"}, {"screen"}, {"watch"}, {"log", "verify"}, {"journal", "verify"}, {"regime", "check"}} {
 		r := plimsoll(t, append(args, "--help")...).ok(t)
 		if !strings.Contains(r.stdout, "--data") || !strings.Contains(r.stdout, "--json") {
 			t.Errorf("help of %v:\n%s", args, r.stdout)
