@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -172,3 +173,6 @@ func (r *Roll) References(p *Party) []Reference {
 	}
 	return out
 }
+
+// Risks lists the topics that make a party a target.
+func Risks() []string { return slices.Sorted(maps.Keys(risks)) }
