@@ -102,8 +102,10 @@ func (e *example) answerable(schema *ftm.Schema) error {
 // writes reports whether a character can be part of a name by itself.
 func writes(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-func nameProperty(prop string) bool    { return contains(features[0].props, prop) }
-func countryProperty(prop string) bool { return contains([]string{"nationality", "citizenship", "country", "mainCountry", "jurisdiction"}, prop) }
+func nameProperty(prop string) bool { return contains(features[0].props, prop) }
+func countryProperty(prop string) bool {
+	return contains([]string{"nationality", "citizenship", "country", "mainCountry", "jurisdiction"}, prop)
+}
 
 // add takes in one value.
 func (e *example) add(schema *ftm.Schema, prop *ftm.Property, name, written string) {

@@ -1,9 +1,7 @@
 package match
 
 import (
-	_ "embed"
 	"net/http"
-	"strings"
 	"time"
 
 	"plimsoll/house/roll"
@@ -234,13 +232,4 @@ func (a *api) algorithms(w http.ResponseWriter, r *http.Request) error {
 	return a.tagged(w, r, map[string]any{
 		"algorithms": []algorithm{ours}, "default": best, "best": screen.Version, "version": a.Version,
 	})
-}
-
-//go:embed openapi.json
-var openapiJSON string
-
-func (a *api) openapi(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Cache-Control", "no-cache")
-	send(w, r, http.StatusOK, []byte(strings.TrimSpace(openapiJSON)))
-	return nil
 }

@@ -123,7 +123,7 @@ func TestExplanationsSpeakOfDescribedFeatures(t *testing.T) {
 
 func TestOtherOriginsMayAsk(t *testing.T) {
 	f := demoWorld(t)
-	r := httptest.NewRequest("OPTIONS", "/match/default", nil)
+	r := httptest.NewRequest(http.MethodOptions, "/match/default", nil)
 	r.Header.Set("Origin", "https://bank.example")
 	r.Header.Set("Access-Control-Request-Method", "POST")
 	r.Header.Set("Access-Control-Request-Headers", "content-type")
