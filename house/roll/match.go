@@ -54,9 +54,8 @@ func (r *Roll) Match(q screen.Query, threshold float64, f Filter) []Match {
 	out := make([]Match, 0, len(hits))
 	seen := make(map[*Party]bool, len(hits))
 	for _, h := range hits { // the best entry of each party comes first
-		d := datasetOf(h.Entity)
-		p := r.byMember[member{h.Entity.ID, d}]
-		if p == nil || seen[p] || f.Datasets != nil && !f.Datasets[d] {
+		p := r.byMember[member{h.ID, h.Dataset}]
+		if p == nil || seen[p] || f.Datasets != nil && !f.Datasets[h.Dataset] {
 			continue
 		}
 		seen[p] = true

@@ -25,14 +25,19 @@ import (
 // least the threshold, best first.
 type Index interface {
 	Search(q screen.Query, threshold float64) []screen.Hit
+	ID() string // of its content: equal ids, equal answers
 	Len() int
 	Names() int
 }
 
-// Builder makes an index of entities.
-type Builder func([]*ftm.Entity) (Index, error)
+// Builder makes an index of entities out of the snapshots named.
+type Builder func([]*ftm.Entity, []screen.Source) (Index, error)
 
-func buildIndex(entities []*ftm.Entity) (Index, error) { return screen.Build(entities), nil }
+func buildIndex(entities []*ftm.Entity, of []screen.Source) (Index, error) {
+	x := screen.Build(entities, of...)
+	x.Resolve(func(_, _ string) *ftm.Entity { return nil }) // the roll knows who is meant
+	return x, nil
+}
 
 // Roll is the parties of one set of snapshots.
 type Roll struct {
@@ -62,20 +67,23 @@ type member struct{ id, dataset string }
 // assemble puts a roll together.
 func assemble(b house.Basis, reg *house.Register, seen func(dataset, id string) lists.Seen, build Builder) (*Roll, error) {
 	r := &Roll{
-		ID: indexID(b), key: b.Key(), register: reg,
+		key: b.Key(), register: reg,
 		byKey: map[string]*Party{}, byMember: map[member]*Party{},
 	}
 	var all []*ftm.Entity
+	var of []screen.Source
 	for _, s := range reg.Snapshots {
+		of = append(of, screen.Source{Dataset: s.Dataset, Snapshot: s.ID})
 		all = append(all, s.Entities...)
 		head := *s
 		head.Entities = nil
 		r.Datasets = append(r.Datasets, Dataset{Snapshot: head})
 	}
 	var err error
-	if r.index, err = build(all); err != nil {
+	if r.index, err = build(all, of); err != nil {
 		return nil, err
 	}
+	r.ID = rollID(r.index.ID(), r.key)
 	r.addJoined(seen)
 	r.addOthers(all, seen)
 	slices.SortFunc(r.parties, func(a, b *Party) int { return cmp.Compare(a.ID, b.ID) })
@@ -83,8 +91,8 @@ func assemble(b house.Basis, reg *house.Register, seen func(dataset, id string) 
 	return r, nil
 }
 
-func indexID(b house.Basis) string {
-	sum := sha256.Sum256([]byte(screen.Version + "\n" + b.Key()))
+func rollID(index, key string) string {
+	sum := sha256.Sum256([]byte(index + "\n" + key))
 	return hex.EncodeToString(sum[:8])
 }
 

@@ -27,7 +27,7 @@ func (r *Roll) Search(text string, f Filter) []Match {
 	found := slices.DeleteFunc(r.Match(q, searchThreshold, f), func(m Match) bool { return lacking(m.Hit) })
 	if p := r.byKey[text]; p != nil && f.Within(p) && f.Takes(p) {
 		found = slices.DeleteFunc(found, func(m Match) bool { return m.Party == p })
-		found = slices.Insert(found, 0, Match{Party: p, Hit: screen.Hit{Score: 1, Entity: p.Members[0], Name: p.Caption}})
+		found = slices.Insert(found, 0, Match{Party: p, Hit: screen.Hit{Score: 1, ID: p.ID, Name: p.Caption}})
 	}
 	return found
 }
@@ -41,7 +41,7 @@ func (r *Roll) all(f Filter) []Match {
 	var out []Match
 	for _, p := range r.parties {
 		if f.Within(p) && f.Takes(p) {
-			out = append(out, Match{Party: p, Hit: screen.Hit{Entity: p.Members[0], Name: p.Caption}})
+			out = append(out, Match{Party: p, Hit: screen.Hit{ID: p.ID, Name: p.Caption}})
 		}
 	}
 	return out

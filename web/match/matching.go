@@ -156,7 +156,7 @@ func (a *api) one(ctx context.Context, now *roll.Roll, q *question, m member) (a
 		if i < q.limit {
 			out.Results = append(out.Results, scored{
 				entity: flat(now, f.Party), Score: f.Hit.Score, Match: hit, Explanations: explain(f.Hit.Reasons),
-				Name: f.Hit.Name, Member: f.Hit.Entity.ID,
+				Name: f.Hit.Name, Member: f.Hit.ID,
 			})
 		}
 	}
