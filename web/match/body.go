@@ -9,42 +9,6 @@ import (
 	"strings"
 )
 
-// member is one member of a JSON object, in the order in which it was written.
-type member struct {
-	name  string
-	value json.RawMessage
-}
-
-var errNoObject = errors.New("not an object")
-
-// object reads the members of a JSON object. encoding/json would drop their
-// order, and all but the last of two that bear one name.
-func object(raw []byte) ([]member, error) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	t, err := dec.Token()
-	if err != nil {
-		return nil, err
-	}
-	if t != json.Delim('{') {
-		return nil, errNoObject
-	}
-	var out []member
-	for dec.More() {
-		t, err := dec.Token()
-		if err != nil {
-			return nil, err
-		}
-		var m member
-		m.name, _ = t.(string)
-		if err := dec.Decode(&m.value); err != nil {
-			return nil, err
-		}
-		out = append(out, m)
-	}
-	_, err = dec.Token()
-	return out, err
-}
-
 func bodyFault(kind, msg string, loc ...any) error {
 	return misformed(fault{Type: kind, Loc: append([]any{"body"}, loc...), Msg: msg})
 }
@@ -119,13 +83,9 @@ func readBatch(raw []byte) (queries []member, err error) {
 	return queries, nil
 }
 
-func empty(raw json.RawMessage) bool {
-	s := string(bytes.TrimSpace(raw))
-	if s == "null" {
-		return true
-	}
+func empty(raw []byte) bool {
 	members, err := object(raw)
-	return err == nil && len(members) == 0
+	return isNull(raw) || err == nil && len(members) == 0
 }
 
 // example is one query, as it was understood.
@@ -149,11 +109,16 @@ func readExample(name string, raw []byte) (*example, error) {
 	for _, m := range members {
 		switch m.name {
 		case "id":
-			if json.Unmarshal(m.value, &e.ID) != nil {
+			if isNull(m.value) {
+				continue
+			}
+			id, ok := textOf(m.value)
+			if !ok {
 				return nil, bodyFault("string", "id is to be a string", "queries", name, "id")
 			}
+			e.ID = &id
 		case "schema":
-			if hasSchema = json.Unmarshal(m.value, &e.Schema) == nil && e.Schema != ""; !hasSchema {
+			if e.Schema, hasSchema = textOf(m.value); e.Schema == "" {
 				return nil, bodyFault("string", "schema is to be a string, such as Person, Company or Vessel", "queries", name, "schema")
 			}
 		case "properties":
@@ -172,30 +137,4 @@ func readExample(name string, raw []byte) (*example, error) {
 		return nil, bodyFault("missing", "a query needs properties", "queries", name, "properties")
 	}
 	return e, e.read(name, props)
-}
-
-// valuesOf reads a string, a number, null, or a list of them.
-func valuesOf(raw json.RawMessage) (out []string, ok bool) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.UseNumber()
-	var v any
-	if dec.Decode(&v) != nil {
-		return nil, false
-	}
-	list, isList := v.([]any)
-	if !isList {
-		list = []any{v}
-	}
-	for _, x := range list {
-		switch x := x.(type) {
-		case nil:
-		case string:
-			out = append(out, x)
-		case json.Number:
-			out = append(out, x.String())
-		default:
-			return nil, false
-		}
-	}
-	return out, true
 }

@@ -90,17 +90,28 @@ func (e *example) answerable(schema *ftm.Schema) error {
 			}
 			continue
 		}
-		for _, v := range values {
-			if strings.ContainsFunc(v, writes) && len(names.Read(v, names.Anything).Words) > 0 {
-				return nil
-			}
+		if slices.ContainsFunc(values, says) {
+			return nil
 		}
 	}
 	return refuse(http.StatusBadRequest, "There is nothing to look for: give a name with at least one letter or digit, or a number such as imoNumber, passportNumber or registrationNumber.")
 }
 
-// writes reports whether a character can be part of a name by itself.
-func writes(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+// longName is the least length, in bytes, of a name of more than MaxTokens words.
+const longName = 2 * names.MaxTokens
+
+// says reports whether a name has a word that can be compared. Most names need
+// not be read to know.
+func says(name string) bool {
+	return strings.ContainsFunc(name, writes) || len(names.Read(name, names.Anything).Words) > 0
+}
+
+// writes reports whether a character is a word by itself where it stands alone.
+// Letters that only modify others, digits of few scripts, and forms kept for
+// old encodings need not be.
+func writes(r rune) bool {
+	return r >= '0' && r <= '9' || r < 0xf900 && unicode.In(r, unicode.Lu, unicode.Ll, unicode.Lt, unicode.Lo)
+}
 
 func nameProperty(prop string) bool { return contains(features[0].props, prop) }
 func countryProperty(prop string) bool {
@@ -109,12 +120,7 @@ func countryProperty(prop string) bool {
 
 // add takes in one value.
 func (e *example) add(schema *ftm.Schema, prop *ftm.Property, name, written string) {
-	value := lists.Clean(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, written))
+	value := lists.Clean(strings.Map(uncontrolled, written))
 	if value == "" {
 		e.warn(name, "", "an empty value was ignored")
 		return
@@ -130,11 +136,19 @@ func (e *example) add(schema *ftm.Schema, prop *ftm.Property, name, written stri
 		if why := doubt(schema, name, value); why != "" {
 			e.warn(name, value, "%s", why)
 		}
-		if prop.Type == "name" && names.Read(value, names.Anything).Cut {
+		if prop.Type == "name" && len(value) > longName && names.Read(value, names.Anything).Cut {
 			e.warn(name, value, "only the first %d words are compared", names.MaxTokens)
 		}
 		e.put(name, value)
 	}
+}
+
+// uncontrolled puts a blank in the place of a control character.
+func uncontrolled(r rune) rune {
+	if unicode.IsControl(r) {
+		return ' '
+	}
+	return r
 }
 
 func (e *example) put(name, value string) {

@@ -1,6 +1,7 @@
 // Package match serves screening over HTTP, in the form that the tools of the
 // field know from OpenSanctions: POST /match/{dataset}, GET /search/{dataset},
-// /entities/{id}, /catalog, /algorithms, /healthz, /readyz.
+// /entities/{id}, /catalog, /algorithms, /healthz, /readyz. openapi.json
+// describes it; docs/api.md tells where it differs from its model, and why.
 //
 // Each request takes one roll and asks it from start to end, so that no answer
 // mixes two states of the lists. What cannot be answered is refused in words;
@@ -81,6 +82,7 @@ func (a *api) routes() []route {
 		{http.MethodGet, "/catalog", a.catalog},
 		{http.MethodGet, "/manifest", a.catalog},
 		{http.MethodGet, "/algorithms", a.algorithms},
+		{http.MethodGet, "/openapi.json", a.openapi},
 		{http.MethodPost, "/match/{dataset}", a.match},
 		{http.MethodGet, "/search/{dataset}", a.search},
 		{http.MethodGet, "/entities/{id}", a.entity},
@@ -99,7 +101,7 @@ func New(o Options) http.Handler {
 		a.mux.Handle(r.path, a.method(r.method, r.serve))
 	}
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		a.fail(w, r, refuse(http.StatusNotFound, "There is nothing at %s. docs/api.md describes what can be asked.", r.URL.Path))
+		a.fail(w, r, refuse(http.StatusNotFound, "There is nothing at %s. GET /openapi.json describes what can be asked.", r.URL.Path))
 	})
 	return http.HandlerFunc(a.serve)
 }

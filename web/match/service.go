@@ -1,6 +1,7 @@
 package match
 
 import (
+	_ "embed"
 	"net/http"
 	"time"
 
@@ -232,4 +233,16 @@ func (a *api) algorithms(w http.ResponseWriter, r *http.Request) error {
 	return a.tagged(w, r, map[string]any{
 		"algorithms": []algorithm{ours}, "default": best, "best": screen.Version, "version": a.Version,
 	})
+}
+
+// openapiJSON is written by hand; a test holds answers, routes and parameters
+// against it.
+//
+//go:embed openapi.json
+var openapiJSON []byte
+
+func (a *api) openapi(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-cache")
+	send(w, r, http.StatusOK, openapiJSON)
+	return nil
 }
