@@ -174,5 +174,11 @@ func (r *Roll) References(p *Party) []Reference {
 	return out
 }
 
+// Findable reports whether parties of a schema are in the index: those that can
+// be matched, but for addresses and positions, which are many people's.
+func Findable(schema *ftm.Schema) bool {
+	return schema.Matchable && !schema.Is("Address") && !schema.Is("Position")
+}
+
 // Risks lists the topics that make a party a target.
 func Risks() []string { return slices.Sorted(maps.Keys(risks)) }

@@ -122,7 +122,7 @@ func (r *Roll) addOthers(all []*ftm.Entity, seen func(dataset, id string) lists.
 	var made []*Party
 	for _, e := range all {
 		m := member{e.ID, datasetOf(e)}
-		if s, ok := ftm.Default().Schema(e.Schema); !ok || !s.Matchable || r.byMember[m] != nil {
+		if s, ok := ftm.Default().Schema(e.Schema); !ok || !Findable(s) || r.byMember[m] != nil {
 			continue
 		}
 		p := r.byKey[e.ID]

@@ -197,3 +197,15 @@ func TestTopicsOfRiskAreTopics(t *testing.T) {
 		}
 	}
 }
+
+// A schema that may be asked for is one that the index takes.
+func TestFindableIsWhatTheIndexTakes(t *testing.T) {
+	for _, name := range ftm.Default().SchemaNames() {
+		e := ftm.New("x", name)
+		e.Add("name", "Thessaly Vorrick", ftm.Origin{Dataset: "demo_a"})
+		schema, _ := ftm.Default().Schema(name)
+		if got := screen.Build([]*ftm.Entity{e}).Len() == 1; got != roll.Findable(schema) {
+			t.Errorf("%s: indexed %v, findable %v", name, got, roll.Findable(schema))
+		}
+	}
+}

@@ -66,7 +66,7 @@ func BenchmarkMatch(b *testing.B) {
 	f := benchWorld(b)
 	post := func(b *testing.B, body string) {
 		w := httptest.NewRecorder()
-		f.api.ServeHTTP(w, httptest.NewRequest("POST", "/match/default", strings.NewReader(body)))
+		f.api.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/match/default", strings.NewReader(body)))
 		if w.Code != 200 {
 			b.Fatal(w.Body.String())
 		}
@@ -109,6 +109,6 @@ func BenchmarkEntity(b *testing.B) {
 	b.ReportAllocs()
 	for range b.N {
 		w := httptest.NewRecorder()
-		f.api.ServeHTTP(w, httptest.NewRequest("GET", "/entities/DEMO-V1", nil))
+		f.api.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/entities/DEMO-V1", nil))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"plimsoll/ftm"
+	"plimsoll/house/roll"
 	"plimsoll/lists"
 	"plimsoll/names"
 	"plimsoll/screen"
@@ -22,7 +23,7 @@ func (e *example) read(name string, props []member) error {
 	case !ok:
 		return refuse(http.StatusBadRequest, "No schema is called %q%s Schemata of parties are Person, Company, Organization, LegalEntity, Vessel, Airplane, CryptoWallet; Thing fits all.",
 			e.Schema, orStop(perhaps(e.Schema, ftm.Default().SchemaNames())))
-	case !schema.Matchable && e.Schema != "Thing":
+	case !roll.Findable(schema) && e.Schema != "Thing":
 		return refuse(http.StatusBadRequest, "A %s is no party and cannot be matched: ask for Person, Company, Organization, LegalEntity, Vessel, Airplane, CryptoWallet or Thing.", e.Schema)
 	}
 	for _, m := range props {
@@ -68,7 +69,7 @@ func perhapsProperty(schema *ftm.Schema, name string) string {
 // anywhere finds a property in any schema that can be matched.
 func anywhere(name string) (*ftm.Property, bool) {
 	for _, s := range ftm.Default().SchemaNames() {
-		if schema, _ := ftm.Default().Schema(s); schema.Matchable {
+		if schema, _ := ftm.Default().Schema(s); roll.Findable(schema) {
 			if p, ok := schema.Property(name); ok {
 				return p, true
 			}

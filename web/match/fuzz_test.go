@@ -2,6 +2,7 @@ package match_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ func FuzzMatch(f *testing.F) {
 	}
 	f.Add(single(1), "as_of=2026-02-01&topics=sanction&exclude_schema=Vessel&changed_since=2020-01-01T00&%gh=&\x00=\x01")
 	f.Fuzz(func(t *testing.T, body, query string) {
-		r := httptest.NewRequest("POST", "/match/default", strings.NewReader(body))
+		r := httptest.NewRequest(http.MethodPost, "/match/default", strings.NewReader(body))
 		r.URL.RawQuery = query
 		w := httptest.NewRecorder()
 		server.api.ServeHTTP(w, r)
@@ -41,7 +42,7 @@ func FuzzSearch(f *testing.F) {
 		f.Add(query)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		r := httptest.NewRequest("GET", "/search/default", nil)
+		r := httptest.NewRequest(http.MethodGet, "/search/default", nil)
 		r.URL.RawQuery = query
 		w := httptest.NewRecorder()
 		server.api.ServeHTTP(w, r)

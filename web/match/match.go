@@ -46,6 +46,7 @@ const (
 	maxName       = 1_000 // characters
 	matchPage     = 5     // results of a query, unless the client says otherwise
 	searchPage    = 10
+	leastCutoff   = 0.1 // below it nearly everybody is compared, and nothing said
 	maxNested     = 200 // entities under one property of a nested answer
 	answerTime    = 30 * time.Second
 	zipFrom       = 500 // bytes

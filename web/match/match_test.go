@@ -123,7 +123,8 @@ func TestOneBadQueryFailsAlone(t *testing.T) {
 		{"no properties", `{"schema":"Person"}`, 422, "needs properties"},
 		{"an unknown schema", `{"schema":"Vesel","properties":{"name":"A B"}}`, 400, "did you mean Vessel"},
 		{"a schema that is no party", `{"schema":"Sanction","properties":{"reason":"A B"}}`, 400, "is no party"},
-		{"an address", `{"schema":"Ownership","properties":{}}`, 400, "is no party"},
+		{"an address", `{"schema":"Address","properties":{"name":"1 Quay Street"}}`, 400, "is no party"},
+		{"a relation", `{"schema":"Ownership","properties":{}}`, 400, "is no party"},
 		{"a value that is an object", `{"schema":"Person","properties":{"name":{"first":"A"}}}`, 422, "list of them"},
 		{"nothing to look for", `{"schema":"Person","properties":{"birthDate":"1961","nationality":"ru"}}`, 400, "nothing to look for"},
 		{"an empty name", `{"schema":"Person","properties":{"name":["",null]}}`, 400, "nothing to look for"},
@@ -214,6 +215,7 @@ func TestScoreEqualToTheThresholdIsKept(t *testing.T) {
 		{fmt.Sprintf("threshold=%v", score+0.0001), "", 0, nil},
 		{fmt.Sprintf("threshold=1&cutoff=%v", score), "DEMO-P2", 1, false},
 		{fmt.Sprintf("threshold=%v&cutoff=1", score), "DEMO-P2", 1, true}, // a cutoff above the threshold takes nothing away
+		{"threshold=1&cutoff=0", "DEMO-P2", 1, false},
 	} {
 		a := f.one("/match/default?"+c.params, query)
 		if a.ids("responses.q.results") != c.want || a.at("responses.q.total.value") != c.total || a.at("responses.q.results.0.match") != c.match {
@@ -222,9 +224,17 @@ func TestScoreEqualToTheThresholdIsKept(t *testing.T) {
 	}
 }
 
+func TestTheLeastCutoffIsSaid(t *testing.T) {
+	f := demoWorld(t)
+	a := f.one("/match/default?threshold=0", `{"schema":"Person","properties":{"name":"Ambrose Dole"}}`)
+	if a.at("threshold") != 0.0 || a.at("cutoff") != 0.1 || a.at("warnings.0.parameter") != "cutoff" {
+		t.Errorf("%s", a.raw)
+	}
+}
+
 func TestTotalCountsBeyondTheLimit(t *testing.T) {
 	f := demoWorld(t)
-	a := f.one("/match/default?threshold=0.01&limit=2", `{"schema":"Thing","properties":{"name":"Orrin Thessaly Quill Lantern"}}`)
+	a := f.one("/match/default?threshold=0.1&limit=2", `{"schema":"Thing","properties":{"name":"Orrin Thessaly Quill Lantern"}}`)
 	all, _ := a.at("responses.q.results").([]any)
 	found, _ := a.at("responses.q.total.value").(float64)
 	if len(all) != 2 || found < 4 || a.at("responses.q.matches") != found || a.at("limit") != 2.0 {

@@ -49,6 +49,7 @@ type question struct {
 	limit             int
 	threshold, cutoff float64
 	filter            roll.Filter
+	warnings          []warning
 }
 
 func (a *api) match(w http.ResponseWriter, r *http.Request) error {
@@ -74,7 +75,7 @@ func (a *api) match(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := matchResponse{
 		Responses: make(map[string]any, len(queries)), Limit: q.limit, Threshold: q.threshold, Cutoff: q.cutoff,
-		Algorithm: screen.Version, from: a.origin(w, now, p), Warnings: p.ignored(w),
+		Algorithm: screen.Version, from: a.origin(w, now, p), Warnings: append(p.ignored(w), q.warnings...),
 	}
 	failed, status := 0, 0
 	for _, m := range queries {
@@ -103,6 +104,10 @@ func readQuestion(now *roll.Roll, dataset string, p *params) (*question, error) 
 		limit: p.integer("limit", matchPage, 1, maxLimit), threshold: p.share("threshold", screen.Threshold), filter: p.filter(),
 	}
 	q.cutoff = min(p.share("cutoff", q.threshold), q.threshold)
+	if q.cutoff < leastCutoff {
+		q.warnings = append(q.warnings, warning{Parameter: "cutoff", Message: fmt.Sprintf("nothing below %g is told", leastCutoff)})
+		q.cutoff = leastCutoff
+	}
 	excluded := p.list("exclude_entity_ids")
 	if len(excluded) > maxExcluded {
 		p.fault("exclude_entity_ids", "too_many", "%d ids: give at most %d", len(excluded), maxExcluded)

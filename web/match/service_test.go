@@ -102,7 +102,7 @@ func TestExplanationsSpeakOfDescribedFeatures(t *testing.T) {
 		`{"schema":"Company","properties":{"name":"Brackenfold Tidewater Lines Ltd","country":"ru","registrationNumber":"BTL-000-DEMO"}}`,
 		`{"schema":"CryptoWallet","properties":{"publicKey":"0xdemo000000000000000000001"}}`,
 	} {
-		a := f.one("/match/default?threshold=0.05&limit=100", q)
+		a := f.one("/match/default?threshold=0.1&limit=100", q)
 		results, _ := a.at("responses.q.results").([]any)
 		if len(results) == 0 {
 			t.Errorf("%s: nothing found", q)
