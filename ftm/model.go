@@ -55,15 +55,17 @@ type Property struct {
 	Label     string `json:"label"`
 	Type      string `json:"type"`
 	Range     string `json:"range"`
+	Reverse   string `json:"reverse"` // what the other end calls a reference: Sanction's entity is a party's sanctions
 	Format    string `json:"format"`
 	Matchable bool   `json:"matchable"`
 }
 
 // Type is a kind of value: name, date, country, identifier ...
 type Type struct {
-	Label     string `json:"label"`
-	Group     string `json:"group"`
-	Matchable bool   `json:"matchable"`
+	Label     string            `json:"label"`
+	Group     string            `json:"group"`
+	Matchable bool              `json:"matchable"`
+	Values    map[string]string `json:"values"` // of topics: each with its label
 }
 
 var loadDefault = sync.OnceValues(func() (*Model, error) { return parseModel(modelJSON) })

@@ -14,9 +14,11 @@ const out = {
     properties: Object.fromEntries(
       Object.entries(sorted(s.properties, (p) => p))
         .filter(([, p]) => !p.stub)
-        .map(([n, p]) => [n, { label: p.label, type: p.type ?? "string", ...keep(p, ["range", "matchable", "format", "deprecated"]) }]),
+        .map(([n, p]) => [n, { label: p.label, type: p.type ?? "string", ...keep(p, ["range", "reverse", "matchable", "format", "deprecated"]) }]),
     ),
   })),
-  types: sorted(official.types, (t) => keep(t, ["label", "group", "matchable"])),
+  types: Object.fromEntries(
+    Object.entries(sorted(official.types, (t) => t)).map(([n, t]) => [n, keep(t, ["label", "group", "matchable", ...(n === "topic" ? ["values"] : [])])]),
+  ),
 };
 writeFileSync("ftm/model.json", JSON.stringify(out, null, 1) + "\n");

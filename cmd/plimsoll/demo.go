@@ -70,7 +70,11 @@ type serveCmd struct {
 }
 
 func (serveCmd) Help() string {
-	return `Example:
+	return `Beside the pages it answers screening queries (POST /match/{dataset} and others;
+GET /openapi.json describes them). Lists that another process imports are taken
+up while it runs.
+
+Example:
   plimsoll serve --data /srv/plimsoll --addr 127.0.0.1:8080`
 }
 

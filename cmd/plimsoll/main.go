@@ -46,7 +46,7 @@ type cli struct {
 	JSON bool   `help:"Write results as JSON (one document, or one a line)."`
 
 	Demo    demoCmd    `cmd:"" help:"Run the invented world end to end and serve its pages."`
-	Serve   serveCmd   `cmd:"" help:"Serve the pages over a data directory."`
+	Serve   serveCmd   `cmd:"" help:"Serve the pages and the screening API over a data directory."`
 	Lists   listsCmd   `cmd:"" help:"Official lists: take them in, look at them."`
 	Watch   watchCmd   `cmd:"" help:"Read ships' radio (AIVDM) and write what the ships did."`
 	Ais     aisCmd     `cmd:"" help:"AIS messages by themselves."`

@@ -12,7 +12,9 @@ import (
 
 	"plimsoll/geo"
 	"plimsoll/house"
+	"plimsoll/house/roll"
 	"plimsoll/web"
+	"plimsoll/web/match"
 )
 
 // server listens before it has anything to serve, so that a port in use is
@@ -30,21 +32,37 @@ func listen(addr string) (*server, error) {
 	return &server{l}, nil
 }
 
-const stopTime = 5 * time.Second
+const (
+	stopTime     = 5 * time.Second
+	lookForLists = 2 * time.Second // how often another process's imports are looked for
+)
+
+// beside serves the pages, and screening at the addresses that are its own.
+func beside(pages, screening http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/", pages)
+	for _, path := range match.Paths() {
+		mux.Handle(path, screening)
+	}
+	return mux
+}
 
 func (s *server) serve(e *env, h *house.House) error {
 	land, err := geo.LoadLand()
 	if err != nil {
 		return err
 	}
-	handler, err := web.New(web.Options{
-		Source: web.FromHouse(h), Logger: slog.New(slog.NewTextHandler(e.stderr, nil)), Land: land,
-	})
+	logger := slog.New(slog.NewTextHandler(e.stderr, nil))
+	pages, err := web.New(web.Options{Source: web.FromHouse(h), Logger: logger, Land: land})
 	if err != nil {
 		return err
 	}
+	rolls := roll.NewKeeper(h, logger)
+	screening := match.New(match.Options{
+		Rolls: rolls, Authorities: h.Lists.Authorities(), Version: version(), Now: e.now, Logger: logger,
+	})
 	srv := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
+		Handler: beside(pages, screening), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	stopped := make(chan error, 1)
@@ -54,11 +72,7 @@ func (s *server) serve(e *env, h *house.House) error {
 		defer cancel()
 		stopped <- srv.Shutdown(ctx)
 	}()
-	go func() { // so that the first reader does not wait for all lists to be joined
-		if _, err := h.Register(e.ctx); err != nil && e.ctx.Err() == nil {
-			e.say("plimsoll: joining the lists: %v", err)
-		}
-	}()
+	go rolls.Run(e.ctx, lookForLists)
 	e.say("serving http://%s (stop with Ctrl-C)", s.Addr())
 	if err := srv.Serve(s.Listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
