@@ -54,7 +54,7 @@ func (h *House) AgainstScope(ctx context.Context, s Scope) (desk.Against, []*lis
 			findings = true
 			continue
 		}
-		snap, err := h.snapshot(ctx, name, s.AsOf)
+		snap, err := h.snapshotAsOf(ctx, name, s.AsOf)
 		if errors.Is(err, lists.ErrNoSnapshot) && len(s.Datasets) == 0 {
 			continue // a list that began later
 		}
@@ -70,7 +70,7 @@ func (h *House) AgainstScope(ctx context.Context, s Scope) (desk.Against, []*lis
 	return a, snaps, nil
 }
 
-func (h *House) snapshot(ctx context.Context, dataset string, asOf time.Time) (*lists.Snapshot, error) {
+func (h *House) snapshotAsOf(ctx context.Context, dataset string, asOf time.Time) (*lists.Snapshot, error) {
 	if asOf.IsZero() {
 		return h.Lists.Current(ctx, dataset)
 	}

@@ -78,6 +78,8 @@ type searcher struct {
 	words    []names.Token
 	bits     []float64
 	t        float64           // the ratio to be reached, see the package's proof
+	// What a bit without a partner takes away, on either side.
+	queryLoss, listedLoss float64
 	base     [maxWords]float64 // what a word loses when it has no partner
 	best     [maxWords]float64 // the most it can gain
 	rise     [maxWords]float64 // the most it can gain and the mass its partner takes away
@@ -148,12 +150,19 @@ const margin = 1e-3
 // collect adds every party of which a name can reach the threshold. No pair
 // agrees in more bits than the query has.
 func (s *searcher) collect(a *alias, threshold float64) {
-	s.words, s.bits = a.name.Words, a.bits
 	needed := curveOf(a.name.Class).least(threshold - margin)
 	s.t = max(leastRatio(needed, sum(a.bits))-margin, margin)
+	s.queryLoss, s.listedLoss = queryPenalty*s.t, listedPenalty*s.t
+	s.gather(a)
+}
+
+// gather adds every party of a name in which what the words gain makes up for
+// the losses.
+func (s *searcher) gather(a *alias) {
+	s.words, s.bits = a.name.Words, a.bits
 	s.partners.reset()
 	for i := range s.words {
-		s.base[i] = -queryPenalty * s.t * s.bits[i]
+		s.base[i] = -s.queryLoss * s.bits[i]
 		s.best[i], s.rise[i] = s.base[i], s.base[i]
 		s.options[i] = s.options[i][:0]
 	}
@@ -202,7 +211,10 @@ func (s *searcher) cut() bool {
 // limit is how many aliases, which are in order of mass, are light enough for
 // the gains to make up for the mass that stays unmatched.
 func (s *searcher) limit(rise float64) uint32 {
-	step := int(max(0, rise)/(listedPenalty*s.t)*massSteps) + 1
+	if s.listedLoss == 0 {
+		return uint32(s.x.meta.Aliases) //nolint:gosec // fewer than 2^32
+	}
+	step := int(max(0, rise)/s.listedLoss*massSteps) + 1
 	return s.x.limits[min(step, len(s.x.limits)-1)]
 }
 
@@ -226,7 +238,7 @@ func (s *searcher) findPartners(i int) {
 			// The mass taken away is not known before the parts are seen: at
 			// most that of all of them.
 			parts := float64(why - rarePart)
-			s.option(i, option{gain: gain, rise: gain + listedPenalty*s.t*names.MaxBits*parts, token: l.token()})
+			s.option(i, option{gain: gain, rise: gain + s.listedLoss*names.MaxBits*parts, token: l.token()})
 		case why >= firstPart:
 			s.partners.add(l.token(), partner{word: uint8(i), parts: why - firstPart, rise: float32(gain - s.base[i])}) //nolint:gosec // below 64
 		default:
@@ -234,7 +246,7 @@ func (s *searcher) findPartners(i int) {
 		}
 	}
 	if w.Kind == names.Initial {
-		o := option{gain: gain, rise: gain + listedPenalty*s.t*b, cost: len(s.x.postings) / 8, kind: byLetter, token: uint32(names.First(w))}
+		o := option{gain: gain, rise: gain + s.listedLoss*b, cost: len(s.x.postings) / 8, kind: byLetter, token: uint32(names.First(w))}
 		s.option(i, o)
 	}
 }
@@ -296,7 +308,7 @@ func (s *searcher) offer(from, to int, token uint32, m names.Match) {
 	gain := credit - s.t*full
 	for i := from; i < to; i++ {
 		share := s.bits[i] / q
-		o := option{gain: gain * share, rise: (gain + listedPenalty*s.t*d) * share, token: token}
+		o := option{gain: gain * share, rise: (gain + s.listedLoss*d) * share, token: token}
 		s.option(i, o)
 		s.partners.add(token, partner{word: uint8(i), joined: to > from+1, rise: float32(o.rise - s.base[i])}) //nolint:gosec // below 64
 	}
@@ -450,7 +462,7 @@ func (s *searcher) weigh(r *aliasRecord) bool {
 			rise := p.rise
 			if p.parts > 0 {
 				for _, t := range words[j:min(j+int(p.parts), len(words))] {
-					rise += float32(listedPenalty*s.t) * s.x.tokens[t].bits
+					rise += float32(s.listedLoss) * s.x.tokens[t].bits
 				}
 			}
 			if rise > risen[p.word] {
@@ -466,7 +478,7 @@ func (s *searcher) weigh(r *aliasRecord) bool {
 		}
 		byToken += max(one, joined)
 	}
-	total := float64(min(byWord, byToken)) - listedPenalty*s.t*float64(r.mass)
+	total := float64(min(byWord, byToken)) - s.listedLoss*float64(r.mass)
 	for i := range s.words {
 		total += s.base[i]
 		if s.words[i].Kind == names.Initial {
@@ -486,7 +498,7 @@ func (s *searcher) letter(i int, words []uint32, risen float64) float64 {
 		}
 		d := float64(s.x.tokens[token].bits)
 		credit, full := worth(names.Match{Similarity: 1, Relation: names.SameStart}, s.bits[i], d)
-		more = max(more, credit-s.t*full+listedPenalty*s.t*d-s.base[i]-risen)
+		more = max(more, credit-s.t*full+s.listedLoss*d-s.base[i]-risen)
 	}
 	return more
 }

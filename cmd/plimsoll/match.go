@@ -169,8 +169,8 @@ func explainHit(w io.Writer, row book.Row, h desk.Hit) {
 	if row.Name != "" && h.Name != "" {
 		line("compared", fmt.Sprintf("%q with the listed name %q", row.Name, h.Name))
 	}
-	heads := map[string]string{"for": "speaks for", "against": "speaks against", "over": "unmatched"}
-	for _, kind := range []string{"for", "against", "over"} {
+	heads := map[string]string{"for": "speaks for", "against": "speaks against", "over": "unmatched", "sum": "together"}
+	for _, kind := range []string{"for", "over", "sum", "against"} {
 		head := heads[kind]
 		for _, r := range h.Reasons {
 			if bearing(r) == kind {
@@ -207,6 +207,8 @@ func bearing(r screen.Reason) string {
 	switch {
 	case r.Feature == "unmatched":
 		return "over"
+	case r.Feature == "names":
+		return "sum"
 	case r.Feature != "name" && r.Score < 1 && (r.Query == "" || r.Query != r.Listed):
 		return "against"
 	}

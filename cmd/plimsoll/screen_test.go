@@ -246,7 +246,7 @@ func TestACheckpointIsOfOneBookOneIndexAndOneSetOfOptions(t *testing.T) {
 	}
 	plimsoll(t, args()...).ok(t)
 	plimsoll(t, args()...).ok(t)
-	plimsoll(t, args("--threshold", "0.9")...).refused(t, 1, "the options are others", `"threshold":0.8`, "remove it to begin again")
+	plimsoll(t, args("--threshold", "0.9")...).refused(t, 1, "the options are others", `"threshold":0.7`, "remove it to begin again")
 	file("b.csv", "id,schema,name\n2,Person,Nobody\n")
 	plimsoll(t, args()...).refused(t, 1, "the book has changed", "remove it to begin again")
 	file("b.csv", "id,schema,name\n1,Person,Nobody\n")

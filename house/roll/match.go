@@ -50,7 +50,11 @@ type Match struct {
 // Match returns the parties that score at least the threshold, best first;
 // those of one score come in order of their ids. None is left out.
 func (r *Roll) Match(q screen.Query, threshold float64, f Filter) []Match {
-	hits := r.index.Search(q, threshold)
+	return r.matches(r.index.Search(q, threshold), f)
+}
+
+// matches finds the parties of hits, each under its best entry.
+func (r *Roll) matches(hits []screen.Hit, f Filter) []Match {
 	out := make([]Match, 0, len(hits))
 	seen := make(map[*Party]bool, len(hits))
 	for _, h := range hits { // the best entry of each party comes first

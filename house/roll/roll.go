@@ -21,10 +21,11 @@ import (
 	"plimsoll/screen"
 )
 
-// Index finds listed entities by name and number: every one that scores at
-// least the threshold, best first.
+// Index finds listed entities: every one that by name and number scores at
+// least a threshold, and every one that has a text in its name, best first.
 type Index interface {
 	Search(q screen.Query, threshold float64) []screen.Hit
+	Mention(text string) []screen.Hit
 	ID() string // of its content: equal ids, equal answers
 	Len() int
 	Names() int

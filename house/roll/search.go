@@ -6,9 +6,6 @@ import (
 	"plimsoll/screen"
 )
 
-// searchThreshold is low: of a name of several words, one is enough.
-const searchThreshold = 0.2
-
 // numbers are the properties in which a text is looked for as a number.
 var numbers = []string{"imoNumber", "mmsi", "swiftBic", "publicKey", "passportNumber", "registrationNumber"}
 
@@ -20,21 +17,16 @@ func (r *Roll) Search(text string, f Filter) []Match {
 	if text == "" {
 		return r.all(f)
 	}
-	q := screen.Query{Names: []string{text}, Properties: map[string][]string{}}
+	q := screen.Query{Properties: map[string][]string{}}
 	for _, prop := range numbers {
 		q.Properties[prop] = []string{text}
 	}
-	found := slices.DeleteFunc(r.Match(q, searchThreshold, f), func(m Match) bool { return lacking(m.Hit) })
+	found := r.matches(append(r.index.Search(q, screen.Threshold), r.index.Mention(text)...), f)
 	if p := r.byKey[text]; p != nil && f.Within(p) && f.Takes(p) {
 		found = slices.DeleteFunc(found, func(m Match) bool { return m.Party == p })
 		found = slices.Insert(found, 0, Match{Party: p, Hit: screen.Hit{Score: 1, ID: p.ID, Name: p.Caption}})
 	}
 	return found
-}
-
-// lacking reports whether a word of the text has no partner in the name.
-func lacking(h screen.Hit) bool {
-	return slices.ContainsFunc(h.Reasons, func(r screen.Reason) bool { return r.Feature == "unmatched" && r.Query != "" })
 }
 
 func (r *Roll) all(f Filter) []Match {

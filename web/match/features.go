@@ -15,6 +15,7 @@ var features = []struct {
 	{"name", "Words of the names that agree, in whatever script and spelling.", []string{
 		"name", "alias", "previousName", "weakAlias", "abbreviation", "firstName", "secondName", "middleName", "lastName",
 	}},
+	{"names", "What agrees in all, in bits, and what it makes of the two names: the score is the probability that they are one party's.", nil},
 	{"unmatched", "Words that stand in one of the two names only: they lower the score by their weight.", nil},
 	{"number", "Numbers in the names differ, or stand in one only.", nil},
 	{"legal form", "The names bear different legal forms.", nil},
@@ -44,7 +45,8 @@ func compared(prop string) bool {
 }
 
 // explanation is what one feature said, in the field's form. The reasons of
-// one feature are put together: the score is the least of theirs.
+// one feature are put together: the score is the least of theirs, the weight
+// their sum.
 type explanation struct {
 	Detail    string   `json:"detail"`
 	Score     float64  `json:"score"`
@@ -56,7 +58,7 @@ type explanation struct {
 func explain(reasons []screen.Reason) map[string]explanation {
 	type parts struct {
 		detail, query, listed []string
-		score                 float64
+		score, weight         float64
 	}
 	all := map[string]*parts{}
 	for _, r := range reasons {
@@ -66,6 +68,7 @@ func explain(reasons []screen.Reason) map[string]explanation {
 			all[r.Feature] = p
 		}
 		p.score = min(p.score, r.Score)
+		p.weight += r.Weight
 		p.detail = append(p.detail, r.Text)
 		if r.Query != "" {
 			p.query = append(p.query, r.Query)
@@ -76,9 +79,13 @@ func explain(reasons []screen.Reason) map[string]explanation {
 	}
 	out := make(map[string]explanation, len(all))
 	for name, p := range all {
-		out[name] = explanation{
+		e := explanation{
 			Detail: strings.Join(p.detail, "; "), Score: p.score, Query: joined(p.query), Candidate: joined(p.listed),
 		}
+		if p.weight != 0 {
+			e.Weight = &p.weight
+		}
+		out[name] = e
 	}
 	return out
 }

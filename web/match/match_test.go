@@ -234,7 +234,7 @@ func TestTheLeastCutoffIsSaid(t *testing.T) {
 
 func TestTotalCountsBeyondTheLimit(t *testing.T) {
 	f := demoWorld(t)
-	a := f.one("/match/default?threshold=0.1&limit=2", `{"schema":"Thing","properties":{"name":"Orrin Thessaly Quill Lantern"}}`)
+	a := f.one("/match/default?threshold=0.1&limit=2", `{"schema":"Thing","properties":{"name":["Orrin Tale","Thessaly Vorrick","Quill Marrow","Ambrose Dole"]}}`)
 	all, _ := a.at("responses.q.results").([]any)
 	found, _ := a.at("responses.q.total.value").(float64)
 	if len(all) != 2 || found < 4 || a.at("responses.q.matches") != found || a.at("limit") != 2.0 {
