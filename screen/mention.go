@@ -20,7 +20,7 @@ func (x *Index) Mention(text string) []Hit {
 	}
 	s.found = s.found[:0]
 	// A word without a partner takes away more than all others can gain.
-	s.t, s.queryLoss, s.listedLoss = margin, names.MaxBits*names.MaxTokens, 0
+	s.always, s.loss = true, losses{query: names.MaxBits * names.MaxTokens / margin}
 	s.gather(&asked)
 	slices.Sort(s.found)
 	var hits []Hit

@@ -19,14 +19,16 @@ type slot struct {
 	head         int32
 }
 
-// partner is a word of the query and what it gains with a token more than
-// without one, the mass that the token takes away counted in.
+// partner is a word of the query that a token agrees with, and what that is
+// worth.
 type partner struct {
 	word   uint8
 	parts  uint8 // the token is the first of so many that the word writes as one
 	joined bool  // the token writes the word and others as one
 	token  uint32
-	rise   float32
+	credit float32 // its part of M and F, see score.go
+	full   float32
+	mass   float32 // the bits of the token; not counted when there are parts
 	next   int32
 }
 
@@ -68,12 +70,6 @@ func (p *partners) add(token uint32, e partner) {
 		}
 		*s = slot{token: token, round: p.round}
 		p.used++
-	}
-	for at := s.head; at != 0; at = p.list[at].next {
-		if o := &p.list[at]; o.word == e.word && o.parts == e.parts && o.joined == e.joined {
-			o.rise = max(o.rise, e.rise)
-			return
-		}
 	}
 	p.has[token/64] |= 1 << (token % 64)
 	e.token, e.next = token, s.head
