@@ -24,7 +24,7 @@ func (s *searcher) chooseOptions(all float64) (followed int) {
 		if n := s.leaveOut(share * all); best < 0 || n < best {
 			best, left = n, s.left
 		}
-		if best < fewPostings {
+		if best < fewPostings/weighing {
 			break
 		}
 	}
@@ -32,8 +32,8 @@ func (s *searcher) chooseOptions(all float64) (followed int) {
 	return best
 }
 
-// fewPostings are not worth looking for fewer.
-const fewPostings = 64
+// fewPostings are read at once rather than looked for fewer.
+const fewPostings = 1 << 10
 
 // leaveOut leaves options out whose credit is at most so much in all. It does
 // so where most postings are saved for what it gives away.
@@ -99,9 +99,10 @@ func (s *searcher) pairing() (cost int) {
 // is taken to have a partner wherever it is, for its options are too many.
 func (s *searcher) followPairs() {
 	for i := range s.words {
-		for _, o := range s.options[i] {
-			if s.enough(i, &o) {
-				s.follow(o)
+		for n := range s.options[i] {
+			o := &s.options[i][n]
+			if o.enough = s.enough(i, o); o.enough {
+				s.follow(*o)
 			} else if o.kind == byToken {
 				for _, a := range s.x.postings[s.x.tokens[o.token].postings:o.end] {
 					if s.one.has(a) {
@@ -110,8 +111,8 @@ func (s *searcher) followPairs() {
 				}
 			}
 		}
-		for _, o := range s.options[i] {
-			if o.kind == byToken && !s.enough(i, &o) {
+		for n := range s.options[i] {
+			if o := &s.options[i][n]; o.kind == byToken && !o.enough {
 				for _, a := range s.x.postings[s.x.tokens[o.token].postings:o.end] {
 					s.one.add(a)
 				}

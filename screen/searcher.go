@@ -45,6 +45,7 @@ type option struct {
 	end          uint32 // where its postings become too heavy
 	cost         int    // how many there are before
 	kind         optionKind
+	enough       bool // see enough
 }
 
 type optionKind uint8
@@ -104,7 +105,7 @@ func (s *searcher) gather(a *alias) {
 	if s.t > 1 || !s.cut() {
 		return
 	}
-	if followed := s.chooseOptions(all); s.pairing() < weighing*followed {
+	if pairing := s.pairing(); pairing < fewPostings || pairing < weighing*s.chooseOptions(all) {
 		s.followPairs()
 	} else {
 		for i := range s.words {
