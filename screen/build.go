@@ -3,6 +3,8 @@ package screen
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -317,6 +319,17 @@ func spread(h uint64) uint64 {
 	h ^= h >> 32
 	h *= 0x9e3779b97f4a7c15
 	return h ^ h>>29
+}
+
+// Key names what an index of sources will hold, before it is built: two with
+// one key are the same.
+func Key(source []Source) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s %s %s\n", magic, names.Version, Version)
+	for _, s := range source {
+		fmt.Fprintf(h, "%s %s\n", s.Dataset, s.Snapshot)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // Build indexes entities in memory.

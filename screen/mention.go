@@ -2,6 +2,7 @@ package screen
 
 import (
 	"math"
+	"runtime"
 	"slices"
 
 	"plimsoll/names"
@@ -30,6 +31,7 @@ func (x *Index) Mention(text string) []Hit {
 			hits = append(hits, x.keep(h, party, &s.listed))
 		}
 	}
+	runtime.KeepAlive(x) // what is read lies in its memory
 	return ordered(hits)
 }
 

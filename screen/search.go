@@ -2,6 +2,7 @@ package screen
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -28,6 +29,7 @@ func (x *Index) Search(q Query, threshold float64) []Hit {
 			hits = append(hits, x.keep(h, party, &s.listed))
 		}
 	}
+	runtime.KeepAlive(x) // what is read lies in its memory
 	return ordered(hits)
 }
 
@@ -42,6 +44,7 @@ func (x *Index) Scan(q Query, threshold float64) []Hit {
 			hits = append(hits, x.keep(h, uint32(i), &listed)) //nolint:gosec // as above
 		}
 	}
+	runtime.KeepAlive(x)
 	return ordered(hits)
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
@@ -14,18 +15,30 @@ const unfinished = ".new-"
 // WriteFileAtomic writes a file so that after a crash at any moment it is
 // there whole or not at all, and on disk once the call returns.
 func WriteFileAtomic(path string, data []byte, mode os.FileMode) error {
-	return writeFile(path, data, mode, os.Rename)
+	return writeFile(path, whole(data), mode, os.Rename)
+}
+
+// CreateAtomic is WriteFileAtomic for what is written bit by bit.
+func CreateAtomic(path string, mode os.FileMode, write func(io.Writer) error) error {
+	return writeFile(path, write, mode, os.Rename)
+}
+
+func whole(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}
 }
 
 // writeNewFile is WriteFileAtomic for a file that must not be there yet: of
 // two writers one wins and the other gets an error that wraps os.ErrExist.
 func writeNewFile(path string, data []byte, mode os.FileMode) error {
-	return writeFile(path, data, mode, func(from, to string) error {
+	return writeFile(path, whole(data), mode, func(from, to string) error {
 		return errors.Join(os.Link(from, to), os.Remove(from)) // a link, unlike a rename, replaces nothing
 	})
 }
 
-func writeFile(path string, data []byte, mode os.FileMode, place func(from, to string) error) (err error) {
+func writeFile(path string, write func(io.Writer) error, mode os.FileMode, place func(from, to string) error) (err error) {
 	dir := filepath.Dir(path)
 	f, err := os.CreateTemp(dir, unfinished+"*")
 	if err != nil {
@@ -41,7 +54,7 @@ func writeFile(path string, data []byte, mode os.FileMode, place func(from, to s
 	if err = f.Chmod(mode); err != nil {
 		return err
 	}
-	if _, err = f.Write(data); err != nil {
+	if err = write(f); err != nil {
 		return err
 	}
 	if err = f.Sync(); err != nil {

@@ -33,7 +33,7 @@ func NewKeeper(h *house.House, log *slog.Logger) *Keeper {
 		log = slog.New(slog.DiscardHandler)
 	}
 	return &Keeper{
-		house: h, log: log, build: buildIndex, sightings: map[string]*lists.Sightings{},
+		house: h, log: log, build: fromFile(h), sightings: map[string]*lists.Sightings{},
 		past: past{rolls: map[string]*pending{}},
 	}
 }

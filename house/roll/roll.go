@@ -34,10 +34,9 @@ type Index interface {
 // Builder makes an index of entities out of the snapshots named.
 type Builder func([]*ftm.Entity, []screen.Source) (Index, error)
 
-func buildIndex(entities []*ftm.Entity, of []screen.Source) (Index, error) {
-	x := screen.Build(entities, of...)
-	x.Resolve(func(_, _ string) *ftm.Entity { return nil }) // the roll knows who is meant
-	return x, nil
+// fromFile is the index that the house keeps.
+func fromFile(h *house.House) Builder {
+	return func(entities []*ftm.Entity, of []screen.Source) (Index, error) { return h.Index(entities, of) }
 }
 
 // Roll is the parties of one set of snapshots.
