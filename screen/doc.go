@@ -19,33 +19,40 @@
 //
 // [Index.Search] compares a few parties; [Index.Scan] compares them all. They
 // return the same hits. A threshold is a probability; the curve gives the least
-// value that has it, and that value, with all the bits of the query, the least
-// ratio (see value.go): both rise with what they are made of, and no pair agrees
-// in more bits than the query has. Let T be the ratio that a name must reach. Multiplied
-// out, the ratio is at least T when
+// value that has it, and that value, with the bits that agree, the least ratio
+// (see value.go): need(m) is the ratio of a name of which no more than m bits
+// agree, and it falls as m grows. Multiplied out, the ratio is at least t when
 //
-//	sum over pairs (credit - T x full)  -  0.4 T x U  -  0.28 T x V  >=  0
+//	sum over pairs (credit - t x full)  -  0.4 t x U  -  0.28 t x V  >=  0
 //
-// so every word of a query stands for a gain: credit - T x full with a
-// partner, -0.4 T x its bits without. Factors only lower a score. From this
-// come three things, each of which leaves out only what cannot reach T:
+// so every word of a query stands for a gain: credit - t x full with a
+// partner, -0.4 t x its bits without. Factors only lower a score. From this
+// come four things, each of which leaves out only what cannot reach the
+// threshold:
 //
 //   - Every partner that a word can have is found before any name is looked
-//     at: the keys of [names.Keys] are complete for the similarity, [names.Cuts]
-//     and [names.JoinProbes] for words written as one, and initials are found by
-//     their letter. Each partner is an option, with its gain. For every word the
-//     options of least gain are left out, as long as the sum over the words of
-//     the greatest gain left out stays below 0: a name met by no other option
-//     cannot reach T, for its gain is at most that sum. Which options go is
-//     chosen by how many postings that saves.
+//     at: the keys of [names.Codes] and [names.Keys] are complete for the
+//     similarity, [names.Cuts] and [names.JoinProbes] for words written as one.
+//     Only the words that an initial begins are not looked for: they are too
+//     many. Nobody is known by initials alone (onlyStarts), so a name has
+//     another partner to be met by; the most that an initial gains is counted
+//     for every name.
+//   - Each partner is an option. For every word the options of least credit are
+//     left out, as long as their credits sum to no more than some m and, at
+//     t = need(m), the sum over the words of the greatest gain left out stays
+//     below 0. In a name met by no other option no more than m bits agree, and
+//     its gain is at most that sum: it cannot reach the threshold. Which options
+//     go, and for which m, is chosen by how many postings that saves.
 //   - A name of mass m (the bits of all its words) leaves at least m less the
-//     bits of its matched words unmatched. Add 0.28 T x its bits to the gain of
-//     every partner: a name whose mass, times 0.28 T, exceeds the sum of the
-//     greatest gains cannot reach T. Names are numbered by their mass, so each
-//     list of postings is read only as far as that.
-//   - A name met is weighed: for every word the greatest gain among the tokens
-//     it has, less 0.28 T x its mass. No assignment of words to tokens gains
-//     more. Where that is below 0 it is not compared.
+//     bits of its matched words unmatched. Add 0.28 t x its bits to the gain of
+//     every partner, with t = need(the most that can agree): a name whose mass,
+//     times 0.28 t, exceeds the sum of the greatest gains is too heavy. Names are
+//     numbered by their mass, so each list of postings is read only as far.
+//   - A name met is weighed: first the most that can agree by the tokens it
+//     has, from it t, then the most that is gained at t, less 0.28 t x its mass.
+//     Where that is below 0 it is not compared. Where two words must be met,
+//     which is so unless one option is enough alone, all postings may be read
+//     instead of weighing all names of some: the same names pass.
 //
 // What is left is compared by the scorer that Scan uses. A pair over several
 // words (An San, Ansan) gains for each of them its share by bits, so that the

@@ -42,8 +42,12 @@ func (s *searcher) leaveOut(most float64) (followed int) {
 	total, credits := 0.0, 0.0
 	var bound, credit [maxWords]float64 // the most that is given away
 	for i := range s.words {
-		bound[i], s.left[i] = s.base(i, t), 0
+		bound[i], s.left[i] = s.letterGain(i, t), 0
 		total += bound[i]
+		if s.words[i].Kind == names.Initial {
+			credit[i] = s.bits[i]
+			credits += credit[i]
+		}
 	}
 	for {
 		word, to, best, reached := -1, 0, 0.0, 0.0
@@ -52,7 +56,7 @@ func (s *searcher) leaveOut(most float64) (followed int) {
 			for k := s.left[i]; k < len(s.options[i]); k++ {
 				o := &s.options[i][k]
 				gain = max(gain, o.gain(t))
-				if total-bound[i]+gain >= -margin || credits-credit[i]+o.credit > most {
+				if total-bound[i]+gain >= -margin || credits-credit[i]+max(credit[i], o.credit) > most {
 					break
 				}
 				saved += o.cost + 8 // a list costs something even when it is short
@@ -66,7 +70,7 @@ func (s *searcher) leaveOut(most float64) (followed int) {
 		}
 		total += reached - bound[word]
 		bound[word], s.left[word] = reached, to
-		last := s.options[word][to-1].credit
+		last := max(credit[word], s.options[word][to-1].credit)
 		credits += last - credit[word]
 		credit[word] = last
 	}
@@ -85,35 +89,34 @@ const weighing = 12
 // pairing is the cost of reading the postings of every option.
 func (s *searcher) pairing() (cost int) {
 	for i := range s.words {
-		for _, o := range s.options[i] {
-			if o.kind == byToken {
-				cost += o.cost
-			}
+		for n := range s.options[i] {
+			o := &s.options[i][n]
+			o.enough = s.enough(i, o)
+			cost += o.cost
 		}
 	}
 	return cost
 }
 
 // followPairs reads the postings of all options and weighs the aliases that
-// two words meet, and those met by an option that is enough alone. An initial
-// is taken to have a partner wherever it is, for its options are too many.
+// two words meet, and those met by an option that is enough alone.
 func (s *searcher) followPairs() {
 	for i := range s.words {
 		for n := range s.options[i] {
 			o := &s.options[i][n]
-			if o.enough = s.enough(i, o); o.enough {
-				s.follow(*o)
-			} else if o.kind == byToken {
-				for _, a := range s.x.postings[s.x.tokens[o.token].postings:o.end] {
-					if s.one.has(a) {
-						s.consider(a)
-					}
+			if o.enough {
+				s.follow(o)
+				continue
+			}
+			for _, a := range s.postings(o) {
+				if s.one.has(a) {
+					s.consider(a)
 				}
 			}
 		}
 		for n := range s.options[i] {
-			if o := &s.options[i][n]; o.kind == byToken && !o.enough {
-				for _, a := range s.x.postings[s.x.tokens[o.token].postings:o.end] {
+			if o := &s.options[i][n]; !o.enough {
+				for _, a := range s.postings(o) {
 					s.one.add(a)
 				}
 			}
@@ -134,32 +137,22 @@ func (s *searcher) enough(i int, o *option) bool {
 	t := s.need(bits)
 	total := o.gain(t)
 	for k := range s.words {
-		switch {
-		case k == i:
-		case s.words[k].Kind == names.Initial:
-			total += s.bits[k]
-		default:
-			total += s.base(k, t)
+		if k != i {
+			total += s.letterGain(k, t)
 		}
 	}
 	return total >= -margin
 }
 
 // follow weighs every alias that an option leads to and that is light enough.
-func (s *searcher) follow(o option) {
-	if o.kind == byLetter {
-		for token, first := range s.x.firsts {
-			if first == uint8(o.token) { //nolint:gosec // it is a letter
-				for _, a := range s.x.postings[s.x.tokens[token].postings:s.x.tokens[token+1].postings] {
-					s.consider(a)
-				}
-			}
-		}
-		return
-	}
-	for _, a := range s.x.postings[s.x.tokens[o.token].postings:o.end] {
+func (s *searcher) follow(o *option) {
+	for _, a := range s.postings(o) {
 		s.consider(a)
 	}
+}
+
+func (s *searcher) postings(o *option) []uint32 {
+	return s.x.postings[s.x.tokens[o.token].postings:o.end]
 }
 
 func (s *searcher) consider(a uint32) {

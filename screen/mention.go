@@ -62,7 +62,7 @@ func mentionRatio(c *comparison) float64 {
 		qUsed |= mask(p.qFrom, p.qTo)
 		dUsed |= mask(p.dFrom, p.dTo)
 	}
-	if qUsed != mask(0, len(c.query.name.Words)) {
+	if qUsed != mask(0, len(c.query.name.Words)) || onlyStarts(c.pairs) {
 		return 0
 	}
 	for i, b := range c.listed.bits {

@@ -90,6 +90,17 @@ func assign(all []pair) []pair {
 	return picked
 }
 
+// onlyStarts reports whether nothing agrees but initials with words that begin
+// so: nobody is known by that. The index relies on it, see follow.go.
+func onlyStarts(pairs []pair) bool {
+	for i := range pairs {
+		if pairs[i].match.Relation != names.SameStart {
+			return false
+		}
+	}
+	return true
+}
+
 // mask has bits [from, to) set; names have at most names.MaxTokens words.
 func mask(from, to int) uint64 { return (1<<to - 1) &^ (1<<from - 1) }
 
@@ -113,7 +124,9 @@ func compareNames(q, d *alias) comparison {
 	if len(all) == 0 {
 		return c
 	}
-	c.pairs = assign(all)
+	if c.pairs = assign(all); onlyStarts(c.pairs) {
+		return c
+	}
 	var m, f, u, v float64
 	var qUsed, dUsed uint64
 	for _, p := range c.pairs {

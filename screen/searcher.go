@@ -44,16 +44,8 @@ type option struct {
 	token        uint32
 	end          uint32 // where its postings become too heavy
 	cost         int    // how many there are before
-	kind         optionKind
-	enough       bool // see enough
+	enough       bool   // see enough
 }
-
-type optionKind uint8
-
-const (
-	byToken  optionKind = iota
-	byLetter            // any token that begins with the letter: of an initial
-)
 
 // gain is what a pair adds to the sum that has to reach 0 for a name to reach
 // the ratio t.
@@ -109,8 +101,8 @@ func (s *searcher) gather(a *alias) {
 		s.followPairs()
 	} else {
 		for i := range s.words {
-			for _, o := range s.options[i][s.left[i]:] {
-				s.follow(o)
+			for n := range s.options[i][s.left[i]:] {
+				s.follow(&s.options[i][s.left[i]+n])
 			}
 		}
 	}
@@ -123,8 +115,10 @@ func (s *searcher) cut() bool {
 	gains, rises := 0.0, margin
 	var rise [maxWords]float64 // the most that a word gains, and the mass its partner takes away
 	for i := range s.words {
-		gain := s.base(i, s.t)
-		rise[i] = gain
+		gain := s.letterGain(i, s.t)
+		if rise[i] = gain; s.words[i].Kind == names.Initial {
+			rise[i] += s.loss.listed * s.t * s.bits[i]
+		}
 		for n := range s.options[i] {
 			o := &s.options[i][n]
 			gain = max(gain, o.gain(s.t))
@@ -138,10 +132,9 @@ func (s *searcher) cut() bool {
 	}
 	for i := range s.words {
 		for n := range s.options[i] {
-			if o := &s.options[i][n]; o.kind == byToken {
-				o.end = s.end(o.token, s.limit(rises-rise[i]+o.gain(s.t)+s.loss.listed*s.t*o.mass))
-				o.cost = int(o.end - s.x.tokens[o.token].postings)
-			}
+			o := &s.options[i][n]
+			o.end = s.end(o.token, s.limit(rises-rise[i]+o.gain(s.t)+s.loss.listed*s.t*o.mass))
+			o.cost = int(o.end - s.x.tokens[o.token].postings)
 		}
 	}
 	return true
@@ -183,9 +176,19 @@ func (s *searcher) findPartners(i int) {
 		}
 	}
 	if w.Kind == names.Initial {
-		// Whatever word it meets, it gains most from one of as many bits.
-		s.option(i, option{credit: b, full: b, mass: b, cost: len(s.x.postings) / 8, kind: byLetter, token: uint32(names.First(w))})
+		s.credit[i] = max(s.credit[i], b)
 	}
+}
+
+// letterGain is the most that word i, if it is an initial, gains from a word
+// that begins so: whatever word that is, from none more than from one of as
+// many bits. Such partners are never looked for, for they are too many, but
+// taken to be in every name.
+func (s *searcher) letterGain(i int, t float64) float64 {
+	if s.words[i].Kind != names.Initial {
+		return s.base(i, t)
+	}
+	return s.bits[i] * (1 - t)
 }
 
 // leads looks up what a word leads to: in the index when it keeps that of the
