@@ -46,7 +46,7 @@ func TestWordsOfOneMeaningAgreeAcrossLanguages(t *testing.T) {
 	} {
 		a, b := names.Read(c.a, names.Organisation).Words[0], names.Read(c.b, names.Organisation).Words[0]
 		m := names.Similarity(&a, &b)
-		if got := m.Similarity >= 0.9; got != c.agree {
+		if got := m.Similarity >= 0.9 && m.Relation != names.NearWord; got != c.agree {
 			t.Errorf("%s, %s: %v (%s), want %v", c.a, c.b, m.Similarity, m.Relation, c.agree)
 		}
 		if c.agree && !meet(a, b) {

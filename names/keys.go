@@ -40,7 +40,9 @@ func key(kind byte, s string) Key {
 // deleting at most one letter on either side (a transposition by deleting the
 // same letter from both), so both tokens have a common form with at most k
 // letters deleted from each; the keys hold all such forms, with k taken from
-// each token's own length, which is never less than the k of the shorter. A
+// each token's own length, which is never less than the k of the shorter; the
+// codes of the likeliest readings have theirs where they are not the readings
+// themselves, and where they are, both sides' forms are of one kind. A
 // property test holds the two against each other.
 //
 // Codes are the keys of whole readings, to which joined words come down as
@@ -71,6 +73,12 @@ func Keys(t *Token, add func(Key)) {
 	}
 	for i := range t.Sounds {
 		soundKeys(&t.Sounds[i], add)
+	}
+	if len(t.Sounds) > 0 {
+		f := &t.Sounds[0]
+		if n := len(f.Code); n <= MaxEdit && f.Code != f.Latin {
+			deletions(f.Code, EditsAllowed(n), add)
+		}
 	}
 	for _, b := range t.Bones {
 		add(key('x', b))

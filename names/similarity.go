@@ -12,7 +12,7 @@ import (
 
 // Version names the rules and tables of this package. It changes whenever a
 // score could.
-const Version = "names-4"
+const Version = "names-5"
 
 // Relation says how two tokens are similar.
 type Relation uint8
@@ -53,6 +53,7 @@ const (
 	simHangul = 0.85 // two spellings in Hangul that Latin letters do not tell apart
 	simScript = 0.96 // the same sound written in two scripts: no spelling to differ
 	simBones  = 0.78
+	leastCode = 0.80 // of codes that differ by an edit
 	simStart  = 0.80
 	simJoined = 0.95
 	simMean   = 0.90
@@ -75,9 +76,11 @@ const (
 //   - two words in Chinese characters have the same code or nothing;
 //   - the same phonetic code is 0.94, or 0.96 across scripts;
 //   - an edit distance (with transpositions) of 1 for readings of 4 to 8
-//     letters and of 2 for longer ones gives 1 - 1.1 x weight / length, where
-//     an edit of a vowel, of a confusable pair or of a doubled letter weighs
-//     0.6 and any other 1, and a different first letter adds 0.4;
+//     letters and of 2 for longer ones gives 1 - 1.1 x weight / length, at most
+//     0.93 and at least 0.6, where an edit weighs 0.4 to 1.2 by how often
+//     spellings of one name differ by it, and a different first letter adds
+//     0.4; where the readings are further apart, the same for the codes of
+//     the likeliest when it is 0.80 or more;
 //   - two words of one meaning (bank, банк, 银行; see domains.tsv) are 0.90;
 //   - the same skeleton of three or more consonants, at an edit distance of
 //     at most 3 between the codes, is 0.78; where one side is written without
@@ -116,7 +119,7 @@ func Similarity(a, b *Token) Match {
 	var best Match
 	for i := range a.Sounds {
 		for j := range b.Sounds {
-			m := alike(a, b, &a.Sounds[i], &b.Sounds[j], edits)
+			m := alike(a, b, &a.Sounds[i], &b.Sounds[j], edits, i+j == 0)
 			if m.Relation == SameSound {
 				return m // nothing below is closer
 			}
@@ -149,14 +152,15 @@ func sameMeaning(a, b *Token) bool {
 
 // alike compares one reading of each of two tokens.
 // With fewer edits allowed than most, the same skeleton is not enough.
-func alike(a, b *Token, f, g *Sound, edits int) Match {
+// First says that both readings are the likeliest.
+func alike(a, b *Token, f, g *Sound, edits int, first bool) Match {
 	if f.Code == "" || g.Code == "" {
 		return Match{}
 	}
 	if f.Code == g.Code {
 		return Match{across(a, b, simSound), SameSound}
 	}
-	if s := near(f, g, edits); s > 0 {
+	if s := near(f, g, edits, first && edits == maxEdits); s > 0 {
 		return Match{s, NearWord}
 	}
 	if edits == maxEdits && f.Skeleton != "" && f.Skeleton == g.Skeleton {
@@ -251,17 +255,29 @@ func EditsAllowed(runes int) int {
 	return maxEdits
 }
 
-// near is the similarity by edit distance. A letter that only one side has
+// near is the similarity by edit distance, of the readings or, if asked, of
+// their codes, for an edit of the one is often none of the other. Codes, being
+// shorter, must differ by an edit that spellers make; they are not looked at
+// where the readings are near, for they would seldom say more.
+func near(x, y *Sound, edits int, codes bool) float64 {
+	best := closeness(x.Latin, y.Latin, x.letters, y.letters, edits)
+	if best == 0 && codes && (x.Code != x.Latin || y.Code != y.Latin) {
+		if s := closeness(x.Code, y.Code, lettersOf(x.Code), lettersOf(y.Code), edits); s >= leastCode {
+			best = max(best, s)
+		}
+	}
+	return best
+}
+
+// closeness is 0 beyond the edits allowed. A letter that only one side has
 // costs that side an edit, which settles most pairs without a table.
-func near(x, y *Sound, edits int) float64 {
-	a, b := x.Latin, y.Latin
+func closeness(a, b string, inA, inB uint32, edits int) float64 {
 	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
 	if max(la, lb) > MaxEdit {
 		return 0
 	}
 	k := min(edits, EditsAllowed(min(la, lb)))
-	if k == 0 || max(la, lb)-min(la, lb) > k ||
-		bits.OnesCount32(x.letters&^y.letters) > k || bits.OnesCount32(y.letters&^x.letters) > k {
+	if k == 0 || max(la, lb)-min(la, lb) > k || bits.OnesCount32(inA&^inB) > k || bits.OnesCount32(inB&^inA) > k {
 		return 0
 	}
 	d, weight := editDistance(a, b, k)
@@ -272,5 +288,5 @@ func near(x, y *Sound, edits int) float64 {
 		weight += 0.4
 	}
 	// In hundredths, for an index counts the different values (screen.Meta).
-	return max(0.6, math.Round(100-110*weight/float64(min(la, lb)))/100)
+	return min(simSound-0.01, max(0.6, math.Round(100-110*weight/float64(min(la, lb)))/100))
 }

@@ -17,7 +17,6 @@
 package abjad
 
 import (
-	"slices"
 	"strings"
 
 	"plimsoll/names/phonetic"
@@ -39,9 +38,27 @@ func Readings(word string) []string {
 	if s == nil {
 		return nil
 	}
+	t := s()
+	whole := t.read(letters)
+	r, ok := t.withoutArticle(letters)
+	if !ok {
+		return whole.out
+	}
+	// Those with and without the article mixed, where it may be one.
+	rest := t.read(r)
 	var c collector
-	add := func(w string) { c.add(w, phonetic.Code(w)) }
-	s().merge(letters, false, add)
+	for i := range max(len(whole.out), len(rest.out)) {
+		if i < len(rest.out) {
+			c.add(rest.out[i], rest.kinds[i])
+		}
+		if i < len(whole.out) && i%2 == 0 {
+			c.add(whole.out[i], whole.kinds[i])
+		}
+		if i < len(rest.out) && i < 2 {
+			w := "al" + rest.out[i]
+			c.add(w, phonetic.Code(w))
+		}
+	}
 	return c.out
 }
 
@@ -53,61 +70,70 @@ func Skeletons(word string) []string {
 	if s == nil {
 		return nil
 	}
+	t := s()
+	rest, article := t.withoutArticle(letters)
 	var c collector
-	add := func(w string) {
-		if k := phonetic.Consonants(phonetic.Code(w)); len(k) >= 3 {
+	add := func(k string) {
+		if len(k) >= 3 {
 			c.add(k, k)
 		}
 	}
-	s().merge(letters, true, add)
+	for _, w := range t.words[rest] {
+		if w != "-" {
+			add(phonetic.Consonants(phonetic.Code(w)))
+		}
+	}
+	for _, k := range t.search(rest, true).kinds {
+		add(k)
+		if article { // its l, or that of a name like it, whatever the vowel
+			add(withL(k))
+		}
+	}
 	return c.out
 }
 
-// merge gives the readings of a word, those with and without the article
-// mixed where it may have one.
-func (t *table) merge(letters string, bare bool, add func(string)) {
-	whole := t.read(letters, bare)
-	var rest []string
-	if r, ok := t.withoutArticle(letters); ok {
-		rest = t.read(r, bare)
+func withL(k string) string {
+	if k != "" && k[0] == 'l' {
+		return k
 	}
-	for i := range max(len(whole), len(rest)) {
-		if i < len(rest) {
-			add(rest[i])
-		}
-		if i < len(whole) && (i%2 == 0 || rest == nil) {
-			add(whole[i])
-		}
-		if i < len(rest) && i < 2 {
-			add("al" + rest[i])
-		}
-	}
+	return "l" + k
 }
 
 // read gives what the table of words has for a word, then what its letters
 // say; their first reading goes before where the table says so.
-func (t *table) read(letters string, bare bool) []string {
-	found, words := t.search(letters, bare), t.words[letters]
-	if len(words) > 0 && words[0] == "-" {
-		words = words[1:]
-		if len(found) > 0 {
-			return slices.Concat(found[:1], words, found[1:])
-		}
-	}
+func (t *table) read(letters string) collector {
+	found, words := t.search(letters, false), t.words[letters]
 	if len(words) == 0 {
 		return found
 	}
-	return slices.Concat(words, found)
+	var c collector
+	n := 0
+	if words[0] == "-" {
+		if words = words[1:]; len(found.out) > 0 {
+			c.add(found.out[0], found.kinds[0])
+			n = 1
+		}
+	}
+	for _, w := range words {
+		c.add(w, phonetic.Code(w))
+	}
+	for ; n < len(found.out); n++ {
+		c.add(found.out[n], found.kinds[n])
+	}
+	return c
 }
 
 // withoutArticle takes the Arabic article off a word that is long enough to
 // have one.
 func (t *table) withoutArticle(letters string) (rest string, ok bool) {
 	if !t.article {
-		return "", false
+		return letters, false
 	}
 	rest, ok = strings.CutPrefix(letters, "Al")
-	return rest, ok && len(rest) >= 3
+	if len(rest) < 3 {
+		return letters, false
+	}
+	return rest, ok
 }
 
 // collector keeps the first Max texts of different kind.
@@ -123,6 +149,10 @@ func (c *collector) add(text, kind string) {
 		if k == kind {
 			return
 		}
+	}
+	if c.out == nil {
+		both := make([]string, 2*Max)
+		c.out, c.kinds = both[:0:Max], both[Max:Max]
 	}
 	c.out, c.kinds = append(c.out, text), append(c.kinds, kind)
 }

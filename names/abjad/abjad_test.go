@@ -29,6 +29,7 @@ func TestReadingsMeetTheLatin(t *testing.T) {
 		{"الرحمن", "alrahman"},
 		{"التكريتي", "tikriti"},
 		{"قذافي", "gaddafi"},
+		{"قذافي", "qadhafi"},
 		{"فاطمة", "fatima"},
 		{"مصطفى", "mustafa"},
 		{"عمر", "omar"},
@@ -89,7 +90,7 @@ func TestSkeletonsMeetTheLatin(t *testing.T) {
 // of several sounds, in words rare among the pairs learned from. Whoever
 // mends one moves it to the tests above.
 func TestNotYetRead(t *testing.T) {
-	for _, test := range []struct{ word, latin string }{{"قذافي", "qadhafi"}, {"قرضاوي", "qaradawi"}} {
+	for _, test := range []struct{ word, latin string }{{"قرضاوي", "qaradawi"}} {
 		tok, _ := token(test.latin)
 		if meets(tok, readingTokens(test.word), abjad.Skeletons(test.word)) != names.Unrelated {
 			t.Errorf("%s now meets %s", test.word, test.latin)

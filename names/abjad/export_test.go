@@ -31,7 +31,7 @@ func Signs(word string) (signs string, arab, ok bool) {
 }
 
 // Search reads a word by the letters alone.
-func (t *table) Search(signs string) []string { return t.search(signs, false) }
+func (t *table) Search(signs string) []string { return t.search(signs, false).out }
 
 // LoadBoth reads the tables as the first use does.
 func LoadBoth() {

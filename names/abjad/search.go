@@ -54,8 +54,8 @@ func (s *step) add(p path) {
 }
 
 // search gives up to Max cheapest readings of a word: of different sound or,
-// when bare, of different consonants, to be reduced to skeletons.
-func (t *table) search(letters string, bare bool) []string {
+// when bare, of different consonants; with the codes or the consonants.
+func (t *table) search(letters string, bare bool) collector {
 	var steps [maxLetters + 1]step
 	steps[0].n, steps[0].paths[0] = 1, path{last: '^'}
 	for i := range len(letters) {
@@ -92,7 +92,7 @@ func (t *table) search(letters string, bare bool) []string {
 			}
 		}
 		if to.n == 0 {
-			return nil
+			return collector{}
 		}
 	}
 	var c collector
@@ -104,7 +104,7 @@ func (t *table) search(letters string, bare bool) []string {
 		}
 		c.add(text, kind)
 	}
-	return c.out
+	return c
 }
 
 func spell(steps *[maxLetters + 1]step, at, j int) string {

@@ -5,10 +5,13 @@ package phonetic
 
 import "strings"
 
+// spelling is what one sound is written as.
+type spelling struct{ from, to string }
+
 // sounds maps spellings to code letters, longest spelling first. It joins what
 // different romanisations write for one sound, not what sounds alike to one
 // ear: c and k, ph and f, y and i, w and v, kh and h, doubled letters.
-var sounds = []struct{ from, to string }{
+var sounds = []spelling{
 	{"shch", "S"},
 	{"tsch", "C"},
 	{"sch", "S"},
@@ -37,6 +40,14 @@ var sounds = []struct{ from, to string }{
 	{"z", "s"},
 }
 
+// byFirst are the sounds by the first letter of their spelling.
+var byFirst = func() (by [26][]spelling) {
+	for _, s := range sounds {
+		by[s.from[0]-'a'] = append(by[s.from[0]-'a'], s)
+	}
+	return by
+}()
+
 // plain are the letters that begin no spelling of the table.
 const plain = 1<<0 | 1<<('b'-'a') | 1<<('f'-'a') | 1<<('h'-'a') | 1<<('l'-'a') | 1<<('m'-'a') | 1<<('n'-'a') |
 	1<<('r'-'a') | 1<<('u'-'a') | 1<<('v'-'a')
@@ -50,9 +61,9 @@ func Code(latin string) string {
 	for len(latin) > 0 {
 		n := 1
 		out := latin[:1]
-		if plain>>(latin[0]-'a')&1 == 0 { // begins a spelling of its own
-			for i := range sounds {
-				if s := &sounds[i]; s.from[0] == latin[0] && strings.HasPrefix(latin, s.from) {
+		if c := latin[0] - 'a'; c < 26 && plain>>c&1 == 0 { // begins a spelling of its own
+			for i := range byFirst[c] {
+				if s := &byFirst[c][i]; strings.HasPrefix(latin, s.from) {
 					n, out = len(s.from), s.to
 					if s.from == "c" && len(latin) > 1 && strings.IndexByte("eiy", latin[1]) >= 0 {
 						out = "s"
