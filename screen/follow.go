@@ -158,6 +158,7 @@ func (s *searcher) postings(o *option) []uint32 {
 func (s *searcher) consider(a uint32) {
 	if s.met.add(a) {
 		if r := &s.x.aliases[a]; s.weigh(r) {
+			s.passed.add(a)
 			s.found = append(s.found, r.party)
 		}
 	}

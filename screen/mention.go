@@ -31,6 +31,7 @@ func (x *Index) Mention(text string) []Hit {
 			hits = append(hits, x.keep(h, party, &s.listed))
 		}
 	}
+	s.passed.clear()
 	runtime.KeepAlive(x) // what is read lies in its memory
 	return ordered(hits)
 }

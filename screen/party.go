@@ -35,6 +35,7 @@ type alias struct {
 	weak   bool
 	origin names.Origin
 	bits   []float64
+	beyond bool // known to be beyond the threshold, and not to be compared
 }
 
 var nameProperties = []string{"name", "alias", "previousName", "weakAlias", "abbreviation"}

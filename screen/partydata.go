@@ -116,7 +116,7 @@ func (x *Index) loadParty(i uint32, p *party) {
 func (x *Index) loadAlias(at uint32, a *alias) {
 	r := &x.aliases[at]
 	text := x.writing[x.written[at]:x.written[at+1]]
-	a.weak = r.flags&aliasWeak != 0
+	a.weak, a.beyond = r.flags&aliasWeak != 0, false
 	a.origin = names.Origin(r.flags >> aliasOrigin)
 	a.name.Written = unsafe.String(unsafe.SliceData(text), len(text))
 	a.name.Class = names.Class(r.flags & aliasClass)

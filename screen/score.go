@@ -170,6 +170,9 @@ func score(q, d *party, threshold float64) *Hit {
 	var best comparison
 	for i := range q.names {
 		for j := range d.names {
+			if d.names[j].beyond {
+				continue
+			}
 			if c := compareNames(&q.names[i], &d.names[j]); c.score > best.score {
 				best = c
 			}

@@ -18,19 +18,35 @@ func (x *Index) Search(q Query, threshold float64) []Hit {
 	for i := range asked.names {
 		s.collect(&asked.names[i], threshold)
 	}
+	s.numbered = s.numbered[:0]
 	for _, id := range asked.ids {
-		x.numbers.each(id.hash(), func(party uint32) { s.found = append(s.found, party) })
+		x.numbers.each(id.hash(), func(party uint32) { s.numbered = append(s.numbered, party) })
 	}
+	slices.Sort(s.numbered)
+	s.found = append(s.found, s.numbered...)
 	slices.Sort(s.found)
 	var hits []Hit
 	for _, party := range slices.Compact(s.found) {
 		x.loadParty(party, &s.listed)
+		if _, byNumber := slices.BinarySearch(s.numbered, party); !byNumber {
+			s.leaveBeyond(party)
+		}
 		if h := score(asked, &s.listed, threshold); h != nil {
 			hits = append(hits, x.keep(h, party, &s.listed))
 		}
 	}
+	s.passed.clear()
 	runtime.KeepAlive(x) // what is read lies in its memory
 	return ordered(hits)
+}
+
+// leaveBeyond marks the names of the party being compared that were found to
+// be beyond the threshold. Where a number is equal, the best of them is shown
+// all the same.
+func (s *searcher) leaveBeyond(party uint32) {
+	for n, alias := range s.x.bears[s.x.bearing[party]:s.x.bearing[party+1]] {
+		s.listed.names[n].beyond = !s.passed.has(alias)
+	}
 }
 
 // Scan scores every entity. It is what Search must equal, and slow.

@@ -12,7 +12,11 @@ type searcher struct {
 	x      *Index
 	found  []uint32 // parties
 	listed party    // being compared
-	token  names.Token
+
+	numbered []uint32 // parties with an equal number
+	passed   marks    // aliases that can reach the threshold
+
+	token names.Token
 
 	words  []names.Token
 	bits   []float64
@@ -53,7 +57,7 @@ func (o *option) gain(t float64) float64 { return o.credit - t*o.full }
 
 func newSearcher(x *Index) *searcher {
 	return &searcher{
-		x: x, met: newMarks(x.meta.Aliases), one: newMarks(x.meta.Aliases), partners: newPartners(x.meta.Tokens),
+		x: x, met: newMarks(x.meta.Aliases), one: newMarks(x.meta.Aliases), passed: newMarks(x.meta.Aliases), partners: newPartners(x.meta.Tokens),
 		finder: newFinder(x.image), before: map[string][]lead{},
 	}
 }

@@ -12,8 +12,9 @@ import (
 )
 
 type benchCmd struct {
-	Names benchNamesCmd `cmd:"" help:"How many right pairs of names are found, and how many unlisted people alerted."`
-	Book  benchBookCmd  `cmd:"" help:"How fast a book is screened."`
+	Names  benchNamesCmd  `cmd:"" help:"How many right pairs of names are found, and how many unlisted people alerted."`
+	Book   benchBookCmd   `cmd:"" help:"How fast a book is screened."`
+	Search benchSearchCmd `cmd:"" help:"How fast one name is looked up, and how large the index is."`
 }
 
 type benchNamesCmd struct {
