@@ -126,7 +126,7 @@ func (r *viewer) text() string {
 	if n == 0 {
 		return ""
 	}
-	return unsafe.String(unsafe.SliceData(r.take(n)), n)
+	return unsafe.String(unsafe.SliceData(r.take(n)), n) //nolint:gosec // of bytes that nobody writes to, see View
 }
 
 func (r *viewer) texts(reuse []string) []string {

@@ -23,7 +23,6 @@ type Builder struct {
 	skipped int
 	held    map[string][]string // numbers of identity documents by their holder
 	parties []builtParty
-	data    []byte // of parties, without their numbers
 
 	aliases []aliasRecord
 	starts  []uint32 // where the writing of each alias begins

@@ -196,10 +196,10 @@ func parseImage(b []byte) (*image, error) {
 	if len(b) < headSize || string(b[:len(magic)]) != magic {
 		return nil, refuse("it is no index of this version (%d bytes)", len(b))
 	}
-	if one := uint16(1); *(*byte)(unsafe.Pointer(&one)) != 1 {
+	if one := uint16(1); *(*byte)(unsafe.Pointer(&one)) != 1 { //nolint:gosec // the lower byte of a number
 		return nil, refuse("indexes are read on little-endian machines alone")
 	}
-	if uintptr(unsafe.Pointer(unsafe.SliceData(b)))%8 != 0 {
+	if uintptr(unsafe.Pointer(unsafe.SliceData(b)))%8 != 0 { //nolint:gosec // where it lies, not what it is
 		return nil, refuse("its bytes do not begin at a multiple of 8")
 	}
 	if crc32.ChecksumIEEE(b[sumAt:headSize]) != binary.LittleEndian.Uint32(b[len(magic):]) {

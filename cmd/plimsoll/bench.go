@@ -15,6 +15,7 @@ type benchCmd struct {
 	Names  benchNamesCmd  `cmd:"" help:"How many right pairs of names are found, and how many unlisted people alerted."`
 	Book   benchBookCmd   `cmd:"" help:"How fast a book is screened."`
 	Search benchSearchCmd `cmd:"" help:"How fast one name is looked up, and how large the index is."`
+	Exact  benchExactCmd  `cmd:"" help:"Whether the index finds exactly what a scan of every party finds."`
 }
 
 type benchNamesCmd struct {

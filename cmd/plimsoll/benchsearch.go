@@ -70,7 +70,7 @@ func (c *benchSearchCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	path := filepath.Join(dir, "index.idx")
 	r := benchSearchResult{CPU: cpuName(), Threshold: c.Threshold, Program: version(), Processors: 1}
 	m, err := c.material()
@@ -124,7 +124,7 @@ func (c *benchSearchCmd) measure(e *env, path string, m *searchMaterial, r *benc
 	if err != nil {
 		return err
 	}
-	defer file.Unmap()
+	defer func() { _ = file.Unmap() }()
 	x, err := screen.Open(file.Bytes)
 	if err != nil {
 		return err
