@@ -252,13 +252,13 @@ func newTable(buckets, entries []uint32) table {
 // view sees the bytes of a section as what they were written from.
 func view[T any](b []byte) []T {
 	var t T
-	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/int(unsafe.Sizeof(t)))
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/int(unsafe.Sizeof(t))) //nolint:gosec // of sections that lie at multiples of 8
 }
 
 // bytesOf is the opposite of view.
 func bytesOf[T any](s []T) []byte {
 	var t T
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(t)))
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(t))) //nolint:gosec // the same
 }
 
 // writeImage writes head and sections.

@@ -44,7 +44,7 @@ func (v *partyView) number() int {
 
 func (v *partyView) text() string {
 	n := v.number()
-	s := unsafe.String(unsafe.SliceData(v.b[:n]), n)
+	s := unsafe.String(unsafe.SliceData(v.b[:n]), n) //nolint:gosec // of bytes that nobody writes to
 	v.b = v.b[n:]
 	return s
 }
