@@ -118,7 +118,7 @@ func (x *Index) loadAlias(at uint32, a *alias) {
 	text := x.writing[x.written[at]:x.written[at+1]]
 	a.weak, a.beyond = r.flags&aliasWeak != 0, false
 	a.origin = names.Origin(r.flags >> aliasOrigin)
-	a.name.Written = unsafe.String(unsafe.SliceData(text), len(text))
+	a.name.Written = unsafe.String(unsafe.SliceData(text), len(text)) //nolint:gosec // of bytes that nobody writes to
 	a.name.Class = names.Class(r.flags & aliasClass)
 	a.name.Korean, a.name.Cut = r.flags&aliasKorean != 0, r.flags&aliasCut != 0
 	a.name.Forms = x.meta.FormSets[r.forms]

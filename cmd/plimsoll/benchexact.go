@@ -49,7 +49,7 @@ func (c *benchExactCmd) Run(e *env) error {
 			m.keep(ent)
 		}
 		x := screen.Build(parties)
-		for _, q := range m.queries(min(portion, c.Queries-asked)) {
+		for _, q := range m.queries(min(portion, c.Queries-asked), "all") {
 			threshold := []float64{0.4, 0.7, 0.9}[m.rng.IntN(3)]
 			found, want := x.Search(q, threshold), x.Scan(q, threshold)
 			if hits += len(want); !reflect.DeepEqual(found, want) {
