@@ -25,6 +25,9 @@ type Against struct {
 	// Rule of ownership, and the day on which it is asked.
 	Rule network.Rule
 	Day  time.Time
+	// Index gives an index of parties, which what they are of names; nil: it is
+	// built in memory.
+	Index func(parties []*ftm.Entity, of []screen.Source) (*screen.Index, error)
 }
 
 // ReportedParty is a party of a published finding, with the dissents that

@@ -141,7 +141,10 @@ func (d *Desk) Receive(ctx context.Context, by journal.Signer, institution strin
 // Screen screens a book and raises an alert for each hit that has none yet.
 // It returns all alerts of this screening, raised now or before.
 func (d *Desk) Screen(ctx context.Context, by journal.Signer, institution string, b *Book, a Against) ([]Alert, error) {
-	s := Prepare(a)
+	s, err := Prepare(a)
+	if err != nil {
+		return nil, err
+	}
 	var ids []string
 	for _, row := range b.Rows {
 		if err := ctx.Err(); err != nil {

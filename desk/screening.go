@@ -20,6 +20,7 @@ type Screening struct {
 	sanction map[string][]ftm.Statement // listing statements, by party
 	owned    map[string]string          // party to the path in words
 	reported map[string][]FindingRef
+	added    int // parties that are on no list
 	index    *screen.Index
 	id       string
 }
@@ -35,7 +36,7 @@ type Hit struct {
 
 // Prepare builds the index of everybody whom an alert can be about. A party
 // that is listed and reported is listed; the finding is shown with it.
-func Prepare(a Against) *Screening {
+func Prepare(a Against) (*Screening, error) {
 	s := &Screening{
 		against: a, listed: map[string]bool{}, sanction: map[string][]ftm.Statement{}, owned: map[string]string{},
 		reported: map[string][]FindingRef{},
@@ -56,9 +57,42 @@ func Prepare(a Against) *Screening {
 	for _, o := range graph.OwnedByListed(ids, a.Rule, a.Day) {
 		s.owned[o.ID] = graph.Explain(o)
 	}
-	s.index = screen.Build(s.parties(), a.Source...)
+	parties := s.parties()
+	if err := s.open(parties); err != nil {
+		return nil, err
+	}
 	s.id = s.name()
-	return s
+	return s, nil
+}
+
+// open has the parties indexed. Which they are follows from the snapshots, and
+// from who is owned and who reported.
+func (s *Screening) open(parties []*ftm.Entity) (err error) {
+	of := append(slices.Clone(s.against.Source), screen.Source{Dataset: "owned and reported", Snapshot: s.beside(parties)})
+	if s.against.Index == nil {
+		s.index = screen.Build(parties, of...)
+	} else if s.index, err = s.against.Index(parties, of); err != nil {
+		return err
+	}
+	byID := make(map[[2]string]*ftm.Entity, len(parties))
+	for _, e := range parties {
+		if len(e.Statements) > 0 {
+			byID[[2]string{e.Statements[0].Dataset, e.ID}] = e
+		}
+	}
+	s.index.Resolve(func(dataset, id string) *ftm.Entity { return byID[[2]string{dataset, id}] })
+	return nil
+}
+
+// beside hashes what of the parties the snapshots do not tell.
+func (s *Screening) beside(parties []*ftm.Entity) string {
+	h := sha256.New()
+	enc := json.NewEncoder(h)
+	_ = enc.Encode(s.owned) // a hash does not fail
+	for _, e := range parties[len(parties)-s.added:] {
+		_ = enc.Encode(e)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // parties are those who can be met. Their identity documents come with them.
@@ -73,6 +107,7 @@ func (s *Screening) parties() []*ftm.Entity {
 		id := s.listedAs(r.Entity, parties)
 		if len(s.reported[id]) == 0 && !s.listed[id] && s.owned[id] == "" {
 			parties = append(parties, r.Entity)
+			s.added++
 		}
 		s.reported[id] = append(s.reported[id], FindingRef{r.Finding, r.Sentence, r.Dissents, r.Measures})
 	}

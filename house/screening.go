@@ -32,7 +32,7 @@ func (h *House) Against(ctx context.Context, day time.Time) (desk.Against, error
 	if err != nil {
 		return desk.Against{}, err
 	}
-	a := gather(snaps, day)
+	a := h.gathered(snaps, day)
 	a.Reported = h.ReportedParties()
 	return a, nil
 }
@@ -63,7 +63,7 @@ func (h *House) AgainstScope(ctx context.Context, s Scope) (desk.Against, []*lis
 		}
 		snaps = append(snaps, snap)
 	}
-	a := gather(snaps, day)
+	a := h.gathered(snaps, day)
 	if findings {
 		a.Reported = h.reported(day)
 	}
@@ -77,8 +77,8 @@ func (h *House) snapshotAsOf(ctx context.Context, dataset string, asOf time.Time
 	return h.Lists.AsOf(ctx, dataset, asOf)
 }
 
-func gather(snaps []*lists.Snapshot, day time.Time) desk.Against {
-	a := desk.Against{Rule: network.OFAC, Day: day}
+func (h *House) gathered(snaps []*lists.Snapshot, day time.Time) desk.Against {
+	a := desk.Against{Rule: network.OFAC, Day: day, Index: h.Index}
 	for _, s := range snaps {
 		a.Source = append(a.Source, screen.Source{Dataset: s.Dataset, Snapshot: s.ID})
 		a.Entities = append(a.Entities, s.Entities...)

@@ -60,7 +60,11 @@ func (c *benchBookCmd) Run(e *env) error {
 	}
 	if !c.Lists {
 		list := inventList(c.Entities)
-		return c.measure(e, desk.Prepare(desk.Against{Entities: list}), list)
+		s, err := desk.Prepare(desk.Against{Entities: list})
+		if err != nil {
+			return err
+		}
+		return c.measure(e, s, list)
 	}
 	return e.look(func(h *house.House) error {
 		scope := scopeFlags{}

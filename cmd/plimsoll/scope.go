@@ -62,7 +62,11 @@ func (c *scopeFlags) prepare(e *env, h *house.House) (*screening, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &screening{Screening: desk.Prepare(against)}
+	prepared, err := desk.Prepare(against)
+	if err != nil {
+		return nil, err
+	}
+	s := &screening{Screening: prepared}
 	meta := s.Index().Meta()
 	s.about = about{
 		Screening: s.ID(), Index: s.Index().ID(), Snapshots: []snapshotRef{}, Findings: []string{}, AsOf: c.AsOf,
