@@ -113,3 +113,28 @@ func allDigits(s string) bool {
 	}
 	return s != ""
 }
+
+// CallSign reads a ship's radio call sign, as the ITU assigns them: 4 to 7
+// letters and digits, not all of them digits. Blanks and hyphens do not count.
+func CallSign(s string) (string, bool) {
+	b := make([]byte, 0, 8)
+	letters := 0
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c == ' ' || c == '-':
+			continue
+		case c >= 'a' && c <= 'z':
+			c -= 'a' - 'A'
+			letters++
+		case c >= 'A' && c <= 'Z':
+			letters++
+		case c < '0' || c > '9':
+			return "", false
+		}
+		if b = append(b, c); len(b) > 7 {
+			return "", false
+		}
+	}
+	return string(b), len(b) >= 4 && letters > 0
+}

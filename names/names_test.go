@@ -295,6 +295,16 @@ func TestIdentifiersHaveOneForm(t *testing.T) {
 	if _, ok := names.BIC("DEMO1122"); ok {
 		t.Error("the country of a BIC is two letters")
 	}
+	for in, want := range map[string]string{"hmyf7": "HMYF7", "5IM 316": "5IM316", "HM-AA": "HMAA"} {
+		if got, ok := names.CallSign(in); got != want || !ok {
+			t.Errorf("CallSign(%q) = %q, %v", in, got, ok)
+		}
+	}
+	for _, in := range []string{"", "NONE KNOWN", "1234", "ABC", "H?YF7"} {
+		if got, ok := names.CallSign(in); ok {
+			t.Errorf("%q is no call sign, and read as %q", in, got)
+		}
+	}
 	if got, ok := names.Document("ps-381 420.397"); got != "PS381420397" || !ok {
 		t.Errorf("Document: %q %v", got, ok)
 	}

@@ -13,6 +13,7 @@ const (
 	kindBIC
 	kindWallet
 	kindDocument
+	kindCallSign
 )
 
 // identifier is a number in its normal form.
@@ -32,9 +33,9 @@ var documents = map[string]bool{
 
 // identifierScore is how much an equal number says by itself. An MMSI goes
 // from ship to ship with the flag, and is easily sent by another: alone it is
-// just an alert.
+// just an alert. So does a call sign.
 var identifierScore = map[idKind]float64{
-	kindIMO: 0.99, kindWallet: 0.99, kindBIC: 0.97, kindDocument: 0.95, kindMMSI: 0.85,
+	kindIMO: 0.99, kindWallet: 0.99, kindBIC: 0.97, kindDocument: 0.95, kindMMSI: 0.85, kindCallSign: 0.80,
 }
 
 func readIdentifier(prop, value string, schema *ftm.Schema) (identifier, bool) {
@@ -50,6 +51,9 @@ func readIdentifier(prop, value string, schema *ftm.Schema) (identifier, bool) {
 	case prop == "mmsi":
 		id.kind = kindMMSI
 		id.value, _, ok = names.MMSI(value)
+	case prop == "callSign":
+		id.kind = kindCallSign
+		id.value, ok = names.CallSign(value)
 	case prop == "swiftBic" || prop == "bic":
 		id.kind = kindBIC
 		id.value, ok = names.BIC(value)
@@ -70,6 +74,8 @@ func title(prop string) string {
 		return "IMO"
 	case "mmsi":
 		return "MMSI"
+	case "callSign":
+		return "call sign"
 	case "swiftBic", "bic":
 		return "BIC"
 	case "passportNumber":

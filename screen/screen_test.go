@@ -28,7 +28,7 @@ func entity(id, schema string, props ...string) *ftm.Entity {
 
 func cast() []*ftm.Entity {
 	return []*ftm.Entity{
-		entity("V1", "Vessel", "name=ORRIN TALE", "previousName=GREYLARK NINE", "imoNumber=0990011", "mmsi=299000101"),
+		entity("V1", "Vessel", "name=ORRIN TALE", "previousName=GREYLARK NINE", "imoNumber=0990011", "mmsi=299000101", "callSign=XQ9A7"),
 		entity("V2", "Vessel", "name=QUILL MARROW", "imoNumber=0990023", "mmsi=299000102"),
 		entity("V3", "Vessel", "name=PETREL 8"),
 		entity("C1", "Company", "name=Brackenfold Tidewater Lines", "alias=Brackenfold T.L.", "alias=BTL Marine", "registrationNumber=BTL-000-DEMO"),
@@ -69,6 +69,8 @@ func TestPartyIsFoundOnlyWhenNothingContradicts(t *testing.T) {
 		{"namesake ship", query("Vessel", "name=ORRIN TALE", "imoNumber=0880010"), ""},
 		{"same MMSI", query("Vessel", "name=SOMETHING ELSE", "mmsi=299000101"), "V1"},
 		{"same MMSI, another valid IMO", query("Vessel", "name=SOMETHING ELSE", "mmsi=299000101", "imoNumber=0880010"), ""},
+		{"same call sign", query("Vessel", "name=SOMETHING ELSE", "callSign=xq 9a7"), "V1"},
+		{"same call sign, another valid IMO", query("Vessel", "name=SOMETHING ELSE", "callSign=XQ9A7", "imoNumber=0880010"), ""},
 		{"one letter wrong", query("Vessel", "name=QUILL MORROW"), "V2"},
 		{"number in Roman", query("Vessel", "name=PETREL VIII"), "V3"},
 		{"another number", query("Vessel", "name=PETREL 18"), ""},

@@ -7,7 +7,7 @@ import (
 )
 
 // numbers are the properties in which a text is looked for as a number.
-var numbers = []string{"imoNumber", "mmsi", "swiftBic", "publicKey", "passportNumber", "registrationNumber"}
+var numbers = []string{"imoNumber", "mmsi", "callSign", "swiftBic", "publicKey", "passportNumber", "registrationNumber"}
 
 // Search returns the parties that a text may mean, best first: those with a
 // name that has a partner for each of its words, those with a number equal to

@@ -26,6 +26,7 @@ var features = []struct {
 	{"country", "Countries are known on both sides and none is common.", []string{"nationality", "citizenship", "country", "mainCountry", "jurisdiction"}},
 	{"imoNumber", "IMO numbers of ships are equal, or both valid and different.", []string{"imoNumber"}},
 	{"mmsi", "The ships' radio identities are equal.", []string{"mmsi"}},
+	{"callSign", "The ships' radio call signs are equal.", []string{"callSign"}},
 	{"swiftBic", "The banks' identifier codes are equal.", []string{"swiftBic", "bic"}},
 	{"publicKey", "The wallets' addresses are equal.", []string{"publicKey", "cryptoWallet"}},
 	{"passportNumber", "A document's or register's number is equal; other properties of that kind explain under their own names.", []string{
