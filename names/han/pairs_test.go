@@ -27,14 +27,14 @@ type sample struct {
 
 // TestRealDataPairs measures how often a reading finds the Latin spelling of
 // the same name, and that of an unrelated one. It needs the file
-// variants.tsv.gz (group, kind, name, script, language, source) in the folder
+// names/variants.tsv.gz (group, kind, name, script, language, source) in the folder
 // PLIMSOLL_DATA.
 func TestRealDataPairs(t *testing.T) {
 	dir := os.Getenv("PLIMSOLL_DATA")
 	if dir == "" {
-		t.Skip("PLIMSOLL_DATA names no folder with variants.tsv.gz")
+		t.Skip("PLIMSOLL_DATA names no folder with names/variants.tsv.gz")
 	}
-	groups := readGroups(t, filepath.Join(dir, "variants.tsv.gz"))
+	groups := readGroups(t, filepath.Join(dir, "names", "variants.tsv.gz"))
 	learned := map[string]bool{} // what foreign.txt was learned from
 	for id, g := range groups {
 		for _, w := range g.han {
