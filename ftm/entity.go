@@ -21,8 +21,8 @@ const (
 	Low    Strength = "low"    // UN "Low" quality
 )
 
-// Statement is one value of one property of one entity, said by one exhibit
-// at one place in it.
+// Statement says that an entity has a value for a property, and where an
+// exhibit says so.
 type Statement struct {
 	Entity    string    `json:"entity_id"`
 	Schema    string    `json:"schema"`

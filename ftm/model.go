@@ -1,8 +1,8 @@
 // Package ftm holds the vocabulary every other package speaks: the
 // FollowTheMoney schemata, entities made of statements, and their JSON lines.
 //
-// A statement is one value of one property of one entity, said by one exhibit
-// at one place in it. An entity is nothing but its statements; nothing is ever
+// A statement says that an entity has a value for a property, and in which bytes
+// of which exhibit that is written. An entity is nothing but its statements; nothing is ever
 // known of it that cannot be followed back to bytes.
 package ftm
 
