@@ -33,7 +33,7 @@ type partner struct {
 }
 
 func (p *partners) reset() {
-	for i := range p.list {
+	for i := 1; i < len(p.list); i++ {
 		p.has[p.list[i].token/64] = 0
 	}
 	p.round++

@@ -100,6 +100,22 @@ func TestPartyIsFoundOnlyWhenNothingContradicts(t *testing.T) {
 	}
 }
 
+func TestAnIndexOfNobodyFindsNobody(t *testing.T) {
+	for what, listed := range map[string][]*ftm.Entity{
+		"no party": nil, "a party without a name": {entity("a", "Person", "birthDate=1961")}, "a name without a word": {entity("a", "Person", "name= - ")},
+	} {
+		x := screen.Build(listed)
+		for range 2 { // the second search uses what the first left
+			if hits := x.Search(query("Person", "name=Thessaly Vorrick", "name=A B"), 0.01); len(hits) != 0 {
+				t.Errorf("%s: %v", what, hits)
+			}
+			if hits := x.Mention("Vorrick"); len(hits) != 0 {
+				t.Errorf("%s: %v", what, hits)
+			}
+		}
+	}
+}
+
 func TestHitSaysWhy(t *testing.T) {
 	x := screen.Build(cast())
 	for _, c := range []struct {
