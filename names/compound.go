@@ -345,3 +345,21 @@ func withoutArticle(s string) (rest string, ok bool) {
 	}
 	return "", false
 }
+
+// withG reads the q of an Arabic or Persian name as the g that is said for it
+// from Libya to Iran, and written by ear: Qadhafi, Gaddafi; Qasim, Ghasem. The
+// q of Chinese stands before i and u alone, and that of the Romance languages
+// before u and a vowel.
+func withG(s string) (voiced string, ok bool) {
+	at := strings.IndexByte(s, 'q')
+	if at < 0 || at+1 >= len(s) || len(s) < 5 {
+		return "", false
+	}
+	switch c := s[at+1]; {
+	case c == 'a' || c == 'e' || c == 'o':
+	case c == 'u' && at+2 < len(s) && !isVowel(s[at+2]) && len(s) > 5:
+	default:
+		return "", false
+	}
+	return strings.ReplaceAll(s, "q", "g"), true
+}

@@ -68,3 +68,20 @@ func TestParentIsMarked(t *testing.T) {
 		}
 	}
 }
+
+func TestQIsAlsoReadAsG(t *testing.T) {
+	same := func(a, b string) bool {
+		x, y := names.Read(a, names.Person), names.Read(b, names.Person)
+		return names.Similarity(&x.Words[0], &y.Words[0]).Relation == names.SameSound
+	}
+	for _, pair := range [][2]string{{"Qadhafi", "Gaddafi"}, {"Qaddafi", "Ghadafi"}, {"Qasem", "Ghasem"}, {"Qurban", "Gurban"}, {"Alqahtani", "Gahtani"}} {
+		if !same(pair[0], pair[1]) {
+			t.Errorf("%s and %s are not of one sound", pair[0], pair[1])
+		}
+	}
+	for _, pair := range [][2]string{{"Qiang", "Giang"}, {"Quintana", "Guintana"}, {"Qing", "Ging"}} {
+		if same(pair[0], pair[1]) {
+			t.Errorf("%s and %s are of one sound", pair[0], pair[1])
+		}
+	}
+}

@@ -274,6 +274,11 @@ func (t *Token) sound() {
 		if rest, ok := withoutArticle(t.Surface); ok {
 			t.Sounds = append(t.Sounds, soundOf(rest))
 		}
+		for i := range t.Sounds {
+			if voiced, ok := withG(t.Sounds[i].Latin); ok {
+				t.Sounds = append(t.Sounds, soundOf(voiced))
+			}
+		}
 	case Arabic, Hebrew:
 		t.readings(abjad.Readings(t.Surface))
 		t.Bones = abjad.Skeletons(t.Surface)

@@ -12,7 +12,7 @@ import (
 
 // Version names the rules and tables of this package. It changes whenever a
 // score could.
-const Version = "names-5"
+const Version = "names-6"
 
 // Relation says how two tokens are similar.
 type Relation uint8
@@ -81,7 +81,8 @@ const (
 //     spellings of one name differ by it, and a different first letter adds
 //     0.4; where the readings are further apart, the same for the codes of
 //     the likeliest when it is 0.80 or more;
-//   - two words of one meaning (bank, банк, 银行; see domains.tsv) are 0.90;
+//   - two words of one meaning (bank, банк, 银行; see domains.tsv) are 0.90, or 0.96
+//     across scripts, where there is no other way to write it;
 //   - the same skeleton of three or more consonants, at an edit distance of
 //     at most 3 between the codes, is 0.78; where one side is written without
 //     its vowels, the same consonants are enough;
@@ -134,8 +135,8 @@ func Similarity(a, b *Token) Match {
 	if best.Similarity < simBones && (len(a.Bones) > 0 || len(b.Bones) > 0) && shareBones(a, b) {
 		best = Match{simBones, SameBones}
 	}
-	if best.Similarity < simMean && sameMeaning(a, b) {
-		return Match{simMean, SameMeaning}
+	if mean := across(a, b, simMean); best.Similarity < mean && sameMeaning(a, b) {
+		return Match{mean, SameMeaning}
 	}
 	return best
 }

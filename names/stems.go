@@ -14,6 +14,9 @@ func readStems(class Class, t *Token) {
 		return
 	}
 	latin := t.Latin()
+	if t.Script == Cyrillic && len(t.Groups) == 0 {
+		t.readings(ofWhom(latin))
+	}
 	if len(latin) < 8 {
 		return
 	}
@@ -29,4 +32,13 @@ func readStems(class Class, t *Token) {
 		}
 		return
 	}
+}
+
+// ofWhom is a word without the ending that says whose a firm is or of whom it
+// has its name: Gruppa Vagnera, zavod imeni Chkalova.
+func ofWhom(latin string) []string {
+	if n := len(latin) - 1; n >= 5 && latin[n] == 'a' && !isVowel(latin[n-1]) {
+		return []string{latin[:n]}
+	}
+	return nil
 }

@@ -31,3 +31,13 @@ func TestFirmsNamedAfterPlacesMeetThem(t *testing.T) {
 		}
 	}
 }
+
+func TestFirmsAreNamedAfterSomeone(t *testing.T) {
+	for _, pair := range [][2]string{{"Группа Вагнера", "Wagner"}, {"Фонд Тельмана", "Telman"}} {
+		a := names.Read(pair[0], names.Organisation)
+		b := names.Read(pair[1], names.Organisation)
+		if m := names.Similarity(&a.Words[1], &b.Words[0]); m.Relation != names.SameSound {
+			t.Errorf("%s and %s: %s %.2f", pair[0], pair[1], m.Relation, m.Similarity)
+		}
+	}
+}

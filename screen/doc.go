@@ -70,4 +70,4 @@ package screen
 const Threshold = 0.70
 
 // Version names scorer and constants; it changes whenever a score could.
-const Version = "screen-6"
+const Version = "screen-7"
