@@ -43,6 +43,26 @@ func JoinedSimilarity(parts []Token, one *Token) Match {
 	return Match{}
 }
 
+// MayBegin reports whether a token can be the first of adjacent tokens that one
+// writes as one; where it cannot, [JoinedSimilarity] is 0 whatever follows.
+func MayBegin(part, one *Token) bool {
+	if part.Kind != Word || one.Kind != Word {
+		return false
+	}
+	for i := range part.Sounds[:min(joinSounds, len(part.Sounds))] {
+		c := part.Sounds[i].Code
+		if len(c) < minPart {
+			continue
+		}
+		for j := range one.Sounds {
+			if code := one.Sounds[j].Code; len(code) > len(c) && code[0] == c[0] && strings.HasPrefix(code, c) {
+				return true
+			}
+		}
+	}
+	return len(part.Korean) > 0 && len(one.Korean) > 0
+}
+
 // startsWith reports whether the parts' codes make up the whole code.
 func startsWith(code string, parts []Token) bool {
 	sounds := parts[0].Sounds

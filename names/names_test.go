@@ -210,6 +210,9 @@ func TestPartsWrittenAsOneAreFoundByKeys(t *testing.T) {
 		if !ok || names.JoinedSimilarity(n.Words, &one).Similarity == 0 {
 			return
 		}
+		if !names.MayBegin(&n.Words[0], &one) {
+			t.Fatalf("%q may not begin %q, and does", n.Words[0].Surface, one.Surface)
+		}
 		stored := map[names.Key]bool{}
 		names.Codes(&one, func(k names.Key) { stored[k] = true })
 		found := false

@@ -273,12 +273,16 @@ func near(x, y *Sound, edits int, codes bool) float64 {
 // closeness is 0 beyond the edits allowed. A letter that only one side has
 // costs that side an edit, which settles most pairs without a table.
 func closeness(a, b string, inA, inB uint32, edits int) float64 {
+	apart := max(bits.OnesCount32(inA&^inB), bits.OnesCount32(inB&^inA))
+	if apart > edits {
+		return 0
+	}
 	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
 	if max(la, lb) > MaxEdit {
 		return 0
 	}
 	k := min(edits, EditsAllowed(min(la, lb)))
-	if k == 0 || max(la, lb)-min(la, lb) > k || bits.OnesCount32(inA&^inB) > k || bits.OnesCount32(inB&^inA) > k {
+	if k == 0 || max(la, lb)-min(la, lb) > k || apart > k {
 		return 0
 	}
 	d, weight := editDistance(a, b, k)

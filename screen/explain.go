@@ -48,7 +48,9 @@ func equalReason(q, d identifier, score float64) Reason {
 func explain(c comparison, equal []Reason, factors []factor) []Reason {
 	out := equal
 	if c.query != nil {
-		out = append(out, explainNames(c)...)
+		if out = explainNames(c); len(equal) > 0 {
+			out = append(equal, out...)
+		}
 	}
 	for _, f := range factors {
 		out = append(out, f.reason)
@@ -57,7 +59,7 @@ func explain(c comparison, equal []Reason, factors []factor) []Reason {
 }
 
 func explainNames(c comparison) []Reason {
-	var out []Reason
+	out := make([]Reason, 0, len(c.query.bits)+len(c.listed.bits)+len(c.factors)+2)
 	var qUsed, dUsed uint64
 	for _, p := range c.pairs {
 		qUsed |= mask(p.qFrom, p.qTo)

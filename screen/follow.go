@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"cmp"
 	"slices"
 
 	"plimsoll/names"
@@ -14,9 +13,7 @@ import (
 // away, more is needed of what is. It returns how many postings are left.
 func (s *searcher) chooseOptions(all float64) (followed int) {
 	for i := range s.words {
-		slices.SortFunc(s.options[i], func(a, b option) int {
-			return cmp.Or(cmp.Compare(a.credit, b.credit), cmp.Compare(a.full, b.full))
-		})
+		slices.SortFunc(s.options[i], byCredit)
 	}
 	best := -1
 	var left [maxWords]int
@@ -30,6 +27,21 @@ func (s *searcher) chooseOptions(all float64) (followed int) {
 	}
 	s.left = left
 	return best
+}
+
+// byCredit compares without care for what is no number, for nothing is.
+func byCredit(a, b option) int {
+	switch {
+	case a.credit < b.credit:
+		return -1
+	case a.credit > b.credit:
+		return 1
+	case a.full < b.full:
+		return -1
+	case a.full > b.full:
+		return 1
+	}
+	return 0
 }
 
 // fewPostings are read at once rather than looked for fewer.

@@ -129,16 +129,23 @@ func hashBytes(b []byte) uint64 {
 	return spread(h)
 }
 
-// leadFrom is how many names bear a token whose leads are kept in the image.
-// Of the rest, the most by far, a query seldom has one.
-const leadFrom = 3
+// leadFrom is how many names bear a token whose leads are kept in an image of
+// so many tokens: any in one of ordinary lists. In one of millions of names
+// most tokens by far are borne once, and a query seldom has one of those.
+func leadFrom(tokens int) int {
+	if tokens <= 1<<18 {
+		return 1
+	}
+	return 3
+}
 
-// leadSections computes the leads of the tokens of an image that several names
+// leadSections computes the leads of the tokens of an image that enough names
 // bear, all cores at work; what they find does not depend on how many there
 // are.
 func leadSections(m *image) (leading, leads []byte, matches []names.Match, err error) {
 	const portion = 1024
 	count := len(m.tokens) - 1
+	from := leadFrom(count)
 	found := make([][]lead, count)
 	finders := make([]*finder, (count+portion-1)/portion)
 	var wait sync.WaitGroup
@@ -149,7 +156,7 @@ func leadSections(m *image) (leading, leads []byte, matches []names.Match, err e
 			for p := range next {
 				f := newFinder(m)
 				for id := p * portion; id < min((p+1)*portion, count); id++ {
-					if m.frequency(uint32(id)) < leadFrom { //nolint:gosec // fewer than 2^24
+					if m.frequency(uint32(id)) < from { //nolint:gosec // fewer than 2^24
 						continue
 					}
 					t.View(m.token[m.tokens[id].data:])

@@ -26,7 +26,7 @@ func (x *Index) Mention(text string) []Hit {
 	slices.Sort(s.found)
 	var hits []Hit
 	for _, party := range slices.Compact(s.found) {
-		x.loadParty(party, &s.listed)
+		x.loadParty(party, &s.listed, nil)
 		if h := mentioned(&asked, &s.listed); h != nil {
 			hits = append(hits, x.keep(h, party, &s.listed))
 		}

@@ -47,7 +47,7 @@ func byLetters(factors []float64, a *alias) float64 {
 // writtenName is the listed name that a name which nobody wrote was made from,
 // and any other name itself.
 func writtenName(a *alias, d *party) string {
-	if a.origin != names.FromInitials && a.origin != names.ShortForm {
+	if !made(a.origin) {
 		return a.name.Written
 	}
 	for i := range d.names {
@@ -61,3 +61,6 @@ func writtenName(a *alias, d *party) string {
 	}
 	return a.name.Written
 }
+
+// made reports whether a name of that origin was written by nobody.
+func made(o names.Origin) bool { return o == names.FromInitials || o == names.ShortForm }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"encoding/binary"
+	"slices"
 	"unsafe"
 
 	"plimsoll/ftm"
@@ -95,8 +96,10 @@ func (a *alias) flags() uint8 {
 	return f
 }
 
-// loadParty reads party i with all its names, reusing what p holds.
-func (x *Index) loadParty(i uint32, p *party) {
+// loadParty reads party i, reusing what p holds. Names that are not among those
+// wanted are beyond what is asked for and come without their words; with no set
+// of them, all are wanted.
+func (x *Index) loadParty(i uint32, p *party, wanted *marks) {
 	v := partyView{x.party[x.parties[i]:x.parties[i+1]]}
 	v.read(p)
 	bears := x.bears[x.bearing[i]:x.bearing[i+1]]
@@ -108,20 +111,31 @@ func (x *Index) loadParty(i uint32, p *party) {
 		p.names = append(p.names, alias{})
 	}
 	p.names = p.names[:len(bears)]
+	if wanted != nil && slices.ContainsFunc(bears, func(at uint32) bool { return wanted.has(at) && made(names.Origin(x.aliases[at].flags>>aliasOrigin)) }) {
+		wanted = nil // it is shown under the name it was made from
+	}
 	for n, at := range bears {
-		x.loadAlias(at, &p.names[n])
+		a := &p.names[n]
+		x.loadAlias(at, a)
+		if a.beyond = wanted != nil && !wanted.has(at); !a.beyond {
+			x.loadWords(at, a)
+		}
 	}
 }
 
 func (x *Index) loadAlias(at uint32, a *alias) {
 	r := &x.aliases[at]
 	text := x.writing[x.written[at]:x.written[at+1]]
-	a.weak, a.beyond = r.flags&aliasWeak != 0, false
+	a.weak = r.flags&aliasWeak != 0
 	a.origin = names.Origin(r.flags >> aliasOrigin)
 	a.name.Written = unsafe.String(unsafe.SliceData(text), len(text)) //nolint:gosec // of bytes that nobody writes to
 	a.name.Class = names.Class(r.flags & aliasClass)
 	a.name.Korean, a.name.Cut = r.flags&aliasKorean != 0, r.flags&aliasCut != 0
 	a.name.Forms = x.meta.FormSets[r.forms]
+}
+
+func (x *Index) loadWords(at uint32, a *alias) {
+	r := &x.aliases[at]
 	words := x.words[r.words : r.words+uint32(r.count)]
 	for len(a.name.Words) < len(words) {
 		if cap(a.name.Words) > len(a.name.Words) {

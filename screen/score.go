@@ -2,6 +2,7 @@ package screen
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 
@@ -24,23 +25,23 @@ type pair struct {
 
 // pairsOf lists every possible pair of two names.
 func pairsOf(q, d *alias) []pair {
-	var out []pair
+	qWords, dWords := q.name.Words, d.name.Words
+	out := make([]pair, 0, min(len(qWords), len(dWords))+2)
 	add := func(p pair, qBits, dBits float64) {
 		p.credit, p.full = worth(p.match, qBits, dBits)
 		out = append(out, p)
 	}
-	qWords, dWords := q.name.Words, d.name.Words
 	for i := range qWords {
 		for j := range dWords {
 			if m := names.Similarity(&qWords[i], &dWords[j]); m.Similarity > 0 {
 				add(pair{qFrom: i, qTo: i + 1, dFrom: j, dTo: j + 1, match: m}, q.bits[i], d.bits[j])
 			}
-			for to := j + 2; to <= min(j+names.MaxJoin, len(dWords)); to++ {
+			for to := range joins(dWords, j, &qWords[i]) {
 				if m := names.JoinedSimilarity(dWords[j:to], &qWords[i]); m.Similarity > 0 {
 					add(pair{qFrom: i, qTo: i + 1, dFrom: j, dTo: to, match: m}, q.bits[i], sum(d.bits[j:to]))
 				}
 			}
-			for to := i + 2; to <= min(i+names.MaxJoin, len(qWords)); to++ {
+			for to := range joins(qWords, i, &dWords[j]) {
 				if m := names.JoinedSimilarity(qWords[i:to], &dWords[j]); m.Similarity > 0 {
 					add(pair{qFrom: i, qTo: to, dFrom: j, dTo: j + 1, match: m}, sum(q.bits[i:to]), d.bits[j])
 				}
@@ -48,6 +49,20 @@ func pairsOf(q, d *alias) []pair {
 		}
 	}
 	return out
+}
+
+// joins gives the ends of the words from one on that may be written as one.
+func joins(words []names.Token, from int, one *names.Token) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if from+1 == len(words) || !names.MayBegin(&words[from], one) {
+			return
+		}
+		for to := from + 2; to <= min(from+names.MaxJoin, len(words)); to++ {
+			if !yield(to) {
+				return
+			}
+		}
+	}
 }
 
 func sum(bits []float64) float64 {

@@ -27,10 +27,12 @@ func (x *Index) Search(q Query, threshold float64) []Hit {
 	slices.Sort(s.found)
 	var hits []Hit
 	for _, party := range slices.Compact(s.found) {
-		x.loadParty(party, &s.listed)
-		if _, byNumber := slices.BinarySearch(s.numbered, party); !byNumber {
-			s.leaveBeyond(party)
+		// Where a number is equal, the best of all names is shown.
+		wanted := &s.passed
+		if _, byNumber := slices.BinarySearch(s.numbered, party); byNumber {
+			wanted = nil
 		}
+		x.loadParty(party, &s.listed, wanted)
 		if h := score(asked, &s.listed, threshold); h != nil {
 			hits = append(hits, x.keep(h, party, &s.listed))
 		}
@@ -40,22 +42,13 @@ func (x *Index) Search(q Query, threshold float64) []Hit {
 	return ordered(hits)
 }
 
-// leaveBeyond marks the names of the party being compared that were found to
-// be beyond the threshold. Where a number is equal, the best of them is shown
-// all the same.
-func (s *searcher) leaveBeyond(party uint32) {
-	for n, alias := range s.x.bears[s.x.bearing[party]:s.x.bearing[party+1]] {
-		s.listed.names[n].beyond = !s.passed.has(alias)
-	}
-}
-
 // Scan scores every entity. It is what Search must equal, and slow.
 func (x *Index) Scan(q Query, threshold float64) []Hit {
 	asked := readQuery(q)
 	var hits []Hit
 	var listed party
 	for i := range x.meta.Parties {
-		x.loadParty(uint32(i), &listed) //nolint:gosec // fewer than 2^24
+		x.loadParty(uint32(i), &listed, nil) //nolint:gosec // fewer than 2^24
 		if h := score(asked, &listed, threshold); h != nil {
 			hits = append(hits, x.keep(h, uint32(i), &listed)) //nolint:gosec // as above
 		}

@@ -31,6 +31,7 @@ type searcher struct {
 	partners partners
 	once     tokenSet
 	finder   *finder
+	leadFrom int               // see leadFrom
 	before   map[string][]lead // leads of words that the index does not have
 	kept     int               // how many those are
 	met      marks             // aliases weighed
@@ -58,7 +59,7 @@ func (o *option) gain(t float64) float64 { return o.credit - t*o.full }
 func newSearcher(x *Index) *searcher {
 	return &searcher{
 		x: x, met: newMarks(x.meta.Aliases), one: newMarks(x.meta.Aliases), passed: newMarks(x.meta.Aliases), partners: newPartners(x.meta.Tokens),
-		finder: newFinder(x.image), before: map[string][]lead{},
+		finder: newFinder(x.image), leadFrom: leadFrom(x.meta.Tokens), before: map[string][]lead{},
 	}
 }
 
@@ -198,7 +199,7 @@ func (s *searcher) letterGain(i int, t float64) float64 {
 // leads looks up what a word leads to: in the index when it keeps that of the
 // very word, else among those looked for before.
 func (s *searcher) leads(w *names.Token) []lead {
-	if token, ok := s.finder.known(w); ok && s.x.frequency(token) >= leadFrom {
+	if token, ok := s.finder.known(w); ok && s.x.frequency(token) >= s.leadFrom {
 		return s.x.leads[s.x.leading[token]:s.x.leading[token+1]]
 	}
 	if found, ok := s.before[string(s.finder.form)]; ok {
