@@ -274,10 +274,20 @@ func (b *Builder) keySections(of func(*names.Token, func(names.Key))) (buckets, 
 }
 
 func (b *Builder) numberSections() (buckets, entries []byte) {
+	var keys []uint64
 	return tableSections(func(yield func(hash uint64, id uint32)) {
 		for i, p := range b.parties {
 			for _, id := range p.party.ids {
 				yield(id.hash(), uint32(i)) //nolint:gosec // checked in fits
+			}
+			keys = keys[:0]
+			for _, written := range p.party.addresses {
+				a := readAddress(written)
+				a.keys(func(h uint64) { keys = append(keys, h) })
+			}
+			slices.Sort(keys)
+			for _, h := range slices.Compact(keys) {
+				yield(h, uint32(i)) //nolint:gosec // checked in fits
 			}
 		}
 	})

@@ -13,7 +13,8 @@
 // agrees in all, the more that is amiss counts (see value.go). Every other
 // feature is a factor of at most 1 (see factors.go): a contradiction lowers the
 // score and says so, a missing value does nothing. An equal identifier gives a
-// score of its own, see identifierScore; the higher of the two counts.
+// score of its own, see identifierScore; the higher of the two counts. An address
+// that agrees lifts the score of the names (see address.go).
 //
 // # The index loses nothing
 //
@@ -54,7 +55,8 @@
 //     which is so unless one option is enough alone, all postings may be read
 //     instead of weighing all names of some: the same names pass.
 //
-// What is left is compared by the scorer that Scan uses. A pair over several
+// A party with an equal number, or an address that shares a number and a word, is
+// compared whatever its names. What is left is compared by the scorer that Scan uses. A pair over several
 // words (An San, Ansan) gains for each of them its share by bits, so that the
 // sums hold. A property test compares Search with Scan.
 //
@@ -70,4 +72,4 @@ package screen
 const Threshold = 0.70
 
 // Version names scorer and constants; it changes whenever a score could.
-const Version = "screen-7"
+const Version = "screen-8"

@@ -14,6 +14,7 @@ const (
 	kindWallet
 	kindDocument
 	kindCallSign
+	kindAddress // see address.keys: no identifier, but found like one
 )
 
 // identifier is a number in its normal form.

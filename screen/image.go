@@ -21,7 +21,7 @@ import (
 //	          it, offset and length of every section
 //	meta      JSON: versions, counts, what it was built from, legal forms
 //	parties   where each party begins in partyData, and the end
-//	partyData id, dataset, schema, birth dates, countries, genders, numbers
+//	partyData id, dataset, schema, birth dates, countries, genders, numbers, addresses
 //	bearing   where each party's names begin in bears, and the end
 //	bears     names of parties
 //	aliases   a record of 16 bytes a name, see aliasRecord, in order of mass
@@ -36,7 +36,7 @@ import (
 //	codeBuckets, codes: where each bucket begins, and the end; token and eight
 //	          bits of the hash of its names.Codes
 //	buckets, keys: the same for names.Keys
-//	numberBuckets, numbers: the same for identifiers, to parties
+//	numberBuckets, numbers: the same for identifiers and addresses, to parties
 //	formBuckets, forms: the same for binary forms of tokens
 //	leading   where the leads of each token begin in leads, and the end
 //	leads     what a query's token like this one leads to, see lead
@@ -71,7 +71,7 @@ const (
 )
 
 const (
-	magic    = "PLIMIDX3"
+	magic    = "PLIMIDX4"
 	sumAt    = len(magic) + 4
 	tableAt  = sumAt + sha256.Size
 	headSize = (tableAt + 16*int(sections) + 7) &^ 7

@@ -27,6 +27,8 @@ type party struct {
 	births    []string
 	countries []string
 	genders   []string
+	addresses []string  // as written
+	places    []address // the same of a query, read
 }
 
 // alias is one name of a party.
@@ -95,6 +97,9 @@ func readQuery(q Query) *party {
 			p.addProperty(prop, v)
 		}
 	}
+	for _, a := range p.addresses {
+		p.places = append(p.places, readAddress(a))
+	}
 	return p
 }
 
@@ -161,6 +166,10 @@ func (p *party) addProperty(prop, value string) {
 	switch {
 	case prop == "birthDate" && birthYear(value) != 0:
 		p.births = append(p.births, value)
+	case prop == "address":
+		if value != "" && !slices.Contains(p.addresses, value) {
+			p.addresses = append(p.addresses, value)
+		}
 	case prop == "gender":
 		p.genders = append(p.genders, strings.ToLower(value))
 	case slices.Contains(countryProperties, prop):

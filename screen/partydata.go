@@ -26,6 +26,10 @@ func (p *party) appendBinary(b []byte) []byte {
 		b = appendText(b, id.value)
 		b = appendText(b, id.prop)
 	}
+	b = binary.AppendUvarint(b, uint64(len(p.addresses)))
+	for _, s := range p.addresses {
+		b = appendText(b, s)
+	}
 	return b
 }
 
@@ -72,6 +76,7 @@ func (v *partyView) read(p *party) {
 			p.imos = append(p.imos, id.value)
 		}
 	}
+	p.addresses = v.texts(p.addresses)
 }
 
 func (id identifier) hash() uint64 {

@@ -213,6 +213,10 @@ func score(q, d *party, threshold float64) *Hit {
 		byName *= f.reason.Score
 		byNumber *= f.mild
 	}
+	if r, ok := sameAddress(q, d); ok {
+		byName = lifted(byName, addressOdds)
+		factors = append(factors, factor{r, 1})
+	}
 	total := round(max(byName, byNumber))
 	if total < threshold || total <= 0 {
 		return nil

@@ -183,6 +183,9 @@ func drawParty(t *rapid.T, label string, schemas []string) (schema string, props
 			"imoNumber=0990011", "imoNumber=0990023", "mmsi=299000101", "passportNumber=DEMO-1", "idNumber=DEMO 1", "country=xo", "country=xl", "gender=male", "gender=female",
 		}).Draw(t, label+" number"))
 	}
+	if rapid.IntRange(0, 2).Draw(t, label+" placed") == 0 {
+		props = append(props, "address="+strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"12", "7", "gannet", "quay", "harrowmouth", "самара", "tarn"}), 1, 6).Draw(t, label+" address"), " "))
+	}
 	return schema, props
 }
 

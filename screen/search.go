@@ -22,12 +22,15 @@ func (x *Index) Search(q Query, threshold float64) []Hit {
 	for _, id := range asked.ids {
 		x.numbers.each(id.hash(), func(party uint32) { s.numbered = append(s.numbered, party) })
 	}
+	for i := range asked.places {
+		asked.places[i].keys(func(h uint64) { x.numbers.each(h, func(party uint32) { s.numbered = append(s.numbered, party) }) })
+	}
 	slices.Sort(s.numbered)
 	s.found = append(s.found, s.numbered...)
 	slices.Sort(s.found)
 	var hits []Hit
 	for _, party := range slices.Compact(s.found) {
-		// Where a number is equal, the best of all names is shown.
+		// Where a number or an address is equal, all names are compared.
 		wanted := &s.passed
 		if _, byNumber := slices.BinarySearch(s.numbered, party); byNumber {
 			wanted = nil

@@ -22,6 +22,7 @@ var features = []struct {
 	{"order", "The syllables of a Korean name stand in another order.", nil},
 	{"weak alias", "The listed name is a weak alias.", nil},
 	{"birthDate", "Birth dates agree or contradict, as far as both are known.", []string{"birthDate"}},
+	{"address", "Addresses agree: the same numbers and most of the words. One that differs says nothing.", []string{"address"}},
 	{"gender", "Both are known and differ.", []string{"gender"}},
 	{"country", "Countries are known on both sides and none is common.", []string{"nationality", "citizenship", "country", "mainCountry", "jurisdiction"}},
 	{"imoNumber", "IMO numbers of ships are equal, or both valid and different.", []string{"imoNumber"}},
