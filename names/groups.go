@@ -22,6 +22,9 @@ var nicknamesTSV string
 //go:embed variants.tsv
 var variantsTSV string
 
+//go:embed shortnames.tsv
+var shortNamesTSV string
+
 // kin is the kind of a group, the low bits of its number.
 type kin uint32
 
@@ -45,7 +48,9 @@ var groupTable = sync.OnceValue(mustReadGroups)
 
 func mustReadGroups() *groups {
 	g := &groups{byCode: map[string][]uint32{}, byWord: map[string][]uint32{}}
-	for _, file := range []struct{ name, tsv string }{{"kin", kinTSV}, {"nicknames", nicknamesTSV}, {"variants", variantsTSV}} {
+	for _, file := range []struct{ name, tsv string }{
+		{"kin", kinTSV}, {"nicknames", nicknamesTSV}, {"variants", variantsTSV}, {"shortnames", shortNamesTSV},
+	} {
 		if err := g.read(file.tsv); err != nil {
 			panic(fmt.Sprintf("names: %s.tsv: %v", file.name, err)) // compiled in and covered by a test
 		}

@@ -12,7 +12,7 @@ import (
 
 // Version names the rules and tables of this package. It changes whenever a
 // score could.
-const Version = "names-6"
+const Version = "names-7"
 
 // Relation says how two tokens are similar.
 type Relation uint8
