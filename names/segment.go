@@ -15,7 +15,17 @@ var shorthandTSV string
 // shorthandTable holds what is written short, by tableKey and by slavicKey.
 type shorthandTable struct {
 	words, slavic map[string][]piece
+	ends          []ending // the longest first
 }
+
+// ending is a word of trade that is written as one with the word before it.
+type ending struct {
+	text  string
+	words []piece
+}
+
+// leastStem is how many letters stand before such a word, at least.
+const leastStem = 3
 
 var shorthand = sync.OnceValue(func() *shorthandTable {
 	t, err := readShorthand(shorthandTSV)
@@ -43,6 +53,10 @@ func readShorthand(tsv string) (*shorthandTable, error) {
 		if !ok || len(full) == 0 {
 			return nil, fmt.Errorf("reading shorthand.tsv: %q: want short, words", line)
 		}
+		if end, ok := strings.CutPrefix(short, "-"); ok {
+			t.ends = append(t.ends, ending{end, full})
+			continue
+		}
 		endings := []string{""}
 		if adjective {
 			endings = adjectiveEndings
@@ -55,6 +69,7 @@ func readShorthand(tsv string) (*shorthandTable, error) {
 			}
 		}
 	}
+	slices.SortStableFunc(t.ends, func(a, b ending) int { return len(b.text) - len(a.text) })
 	return t, nil
 }
 
@@ -65,7 +80,28 @@ func (t *shorthandTable) of(p *piece) []piece {
 	}
 	if p.script == Latin && len(p.text) > 2*slavicLength {
 		var buf [maxSlavic]byte
-		return t.slavic[string(appendSlavic(buf[:0], p.text))]
+		if w := t.slavic[string(appendSlavic(buf[:0], p.text))]; w != nil {
+			return w
+		}
+	}
+	if p.script == Latin || p.script == Cyrillic {
+		return t.cutEnd(p)
+	}
+	return nil
+}
+
+// cutEnd takes the trade off a word that it is written as one with: Kafolatbank,
+// Zapchasttrade.
+func (t *shorthandTable) cutEnd(p *piece) []piece {
+	for i := range t.ends {
+		e := &t.ends[i]
+		stem, ok := strings.CutSuffix(p.key, e.text)
+		if !ok || utf8.RuneCountInString(stem) < leastStem {
+			continue
+		}
+		first := *p
+		first.text, first.key, first.closed, first.comma = strings.TrimSuffix(p.text, e.text), stem, false, false
+		return append([]piece{first}, e.words...)
 	}
 	return nil
 }

@@ -25,6 +25,7 @@ const (
 	factorSister     = 0.65 // a number on one side only: possibly a sister ship
 	factorForm       = 0.97 // another legal form
 	factorOrder      = 0.65 // the syllables of a Korean given name in another order
+	factorFather     = 0.65 // "X bin Y" against "Y bin X": the one's son is the other's father
 	factorWeak       = 0.80 // the listed name is a weak alias
 	weakAmiss        = 3.0  // how much more what is amiss counts then
 	factorBirthYearN = 0.90 // birth years apart, against an equal number
@@ -99,6 +100,12 @@ func nameFactors(q, d *alias, pairs []pair) []Reason {
 			Text: "the syllables stand in another order: against",
 		})
 	}
+	if fatherAndSon(q, d, pairs) {
+		out = append(out, Reason{
+			Feature: "father", Score: factorFather, Query: q.name.Written, Listed: d.name.Written,
+			Text: "the father's name in one is the son's in the other: against",
+		})
+	}
 	if r, ok := originFactor(q, d); ok {
 		out = append(out, r)
 	}
@@ -108,6 +115,17 @@ func nameFactors(q, d *alias, pairs []pair) []Reason {
 		})
 	}
 	return out
+}
+
+// fatherAndSon reports whether both names say whose child one is, and what is
+// the father's name in either is not in the other.
+func fatherAndSon(q, d *alias, pairs []pair) bool {
+	asked, listed := false, false
+	for i := range pairs {
+		x, y := q.name.Words[pairs[i].qFrom].Father, d.name.Words[pairs[i].dFrom].Father
+		asked, listed = asked || x && !y, listed || y && !x
+	}
+	return asked && listed
 }
 
 // rotation reports whether the pairs keep the order of both names, give or

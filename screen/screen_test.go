@@ -35,6 +35,7 @@ func cast() []*ftm.Entity {
 		entity("P1", "Person", "name=Thessaly Vorrick", "weak=Ledger Moth", "birthDate=1961", "passportNumber=DEMO-000001", "nationality=xo"),
 		entity("P2", "Person", "name=Ambrose Quenneth Dole", "birthDate=1974-05-19", "passportNumber=DEMO-000002"),
 		entity("K1", "Person", "name=Pak Pong Ju"),
+		entity("A1", "Person", "name=Tarif bin Qasswan"),
 		entity("S1", "Sanction", "entity=P1", "authority=demo"),
 		entity("W1", "CryptoWallet", "publicKey=0xDEMO0000000000000000"),
 	}
@@ -80,6 +81,8 @@ func TestPartyIsFoundOnlyWhenNothingContradicts(t *testing.T) {
 		{"Hangul", query("Person", "name=박봉주"), "K1"},
 		{"revised romanisation", query("Person", "name=Bak Bong-ju"), "K1"},
 		{"other order of syllables", query("Person", "name=Pak Ju Pong"), ""},
+		{"son of his father", query("Person", "name=Tarif bin Qasswan"), "A1"},
+		{"father of his son", query("Person", "name=Qasswan bin Tarif"), ""},
 		{"wallet", query("CryptoWallet", "publicKey=0xdemo0000000000000000"), "W1"},
 		{"nothing asked", screen.Query{}, ""},
 	} {

@@ -20,6 +20,7 @@ var features = []struct {
 	{"number", "Numbers in the names differ, or stand in one only.", nil},
 	{"legal form", "The names bear different legal forms.", nil},
 	{"order", "The syllables of a Korean name stand in another order.", nil},
+	{"father", "What is the father's name in one is the child's in the other (X bin Y, Y bin X).", nil},
 	{"weak alias", "The listed name is a weak alias.", nil},
 	{"birthDate", "Birth dates agree or contradict, as far as both are known.", []string{"birthDate"}},
 	{"address", "Addresses agree: the same numbers and most of the words. One that differs says nothing.", []string{"address"}},
