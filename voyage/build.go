@@ -10,25 +10,11 @@ import (
 	"plimsoll/geo"
 )
 
-// build makes tracks of the hulls and events of the tracks, at the end.
+// build makes the tracks, at the end.
 func (w *Watcher) build() {
-	hulls := w.confirmed()
-	joins := w.joins(hulls)
-	chains := chainsOf(hulls, joins)
-	w.tracks = make([]Track, len(chains))
-	for i, c := range chains {
-		for _, h := range c.hulls {
-			h.track = i
-		}
-		w.tracks[i] = w.trackOf(c)
+	for _, h := range w.roots() {
+		w.tracks = append(w.tracks, w.trackOf(h.hulls()))
 	}
-	for i, c := range chains {
-		w.linkSplits(i, c)
-	}
-	w.buildGaps(chains)
-	w.buildEncounters()
-	w.buildIdentities(chains)
-	sortEvents(w.events)
 }
 
 // confirmed lists the hulls that are more than errors, in the order in which
@@ -96,46 +82,9 @@ func (s *ship) sortIdentities() {
 	}
 }
 
-// chain is the hulls, one MMSI after another, that are one ship.
-type chain struct {
-	hulls []*hull
-	joins []join // between hulls[i] and hulls[i+1]
-}
-
-func chainsOf(hulls []*hull, joins []join) []chain {
-	next, prev := map[*hull]join{}, map[*hull]bool{}
-	for _, j := range joins {
-		next[j.from] = j
-		prev[j.to] = true
-	}
-	var out []chain
+func (w *Watcher) trackOf(hulls []*hull) Track {
+	t := Track{ID: hulls[0].id, First: hulls[0].first.time(), Last: hulls[len(hulls)-1].last.time()}
 	for _, h := range hulls {
-		if prev[h] {
-			continue
-		}
-		c := chain{hulls: []*hull{h}}
-		for j, ok := next[h]; ok; j, ok = next[j.to] {
-			c.hulls = append(c.hulls, j.to)
-			c.joins = append(c.joins, j)
-		}
-		out = append(out, c)
-	}
-	slices.SortFunc(out, func(a, b chain) int {
-		x, y := a.hulls[0], b.hulls[0]
-		return cmp.Or(cmp.Compare(x.first.t, y.first.t), cmp.Compare(x.mmsi, y.mmsi), cmp.Compare(x.number, y.number))
-	})
-	return out
-}
-
-func (w *Watcher) trackOf(c chain) Track {
-	first := c.hulls[0]
-	last := c.hulls[len(c.hulls)-1]
-	t := Track{
-		ID: shortHash("t", fmt.Sprint(first.mmsi), first.first.time().Format(time.RFC3339),
-			fmt.Sprint(first.first.lat, first.first.lon)),
-		First: first.first.time(), Last: last.last.time(),
-	}
-	for _, h := range c.hulls {
 		t.Reports += h.reports
 		if n := len(h.kept); h.kept[n-1] != h.last {
 			h.kept = append(h.kept, h.last)
@@ -146,12 +95,13 @@ func (w *Watcher) trackOf(c chain) Track {
 		t.Idents = append(t.Idents, hullIdents(h)...)
 		t.Draughts = append(t.Draughts, draughtsOf(h)...)
 	}
-	for _, j := range c.joins {
+	for _, h := range hulls[1:] {
 		t.Links = append(t.Links, Link{
-			Kind: "join", Time: j.to.first.time(), From: j.from.mmsi, To: j.to.mmsi,
-			Minutes: round(j.minutes(), 1), Metres: round(j.metres, 0), Reason: j.reason,
+			Kind: "join", Time: h.first.time(), From: h.prev.mmsi, To: h.mmsi,
+			Minutes: round(h.by.minutes(), 1), Metres: round(h.by.metres, 0), Reason: h.by.reason,
 		})
 	}
+	w.linkSplits(&t, hulls)
 	return t
 }
 
@@ -208,16 +158,15 @@ func draughtsOf(h *hull) []Draught {
 }
 
 // linkSplits says on a track which other hulls sent its MMSI.
-func (w *Watcher) linkSplits(i int, c chain) {
-	t := &w.tracks[i]
-	for _, h := range c.hulls {
+func (w *Watcher) linkSplits(t *Track, hulls []*hull) {
+	for _, h := range hulls {
 		o := h.origin
-		if o == nil || o.from.track < 0 {
+		if o == nil || o.from.reports == 0 {
 			continue
 		}
 		t.Links = append(t.Links, Link{
 			Kind: "split", Time: h.first.time(), From: h.mmsi, To: h.mmsi, Minutes: round(float64(o.dt)/60, 1),
-			Metres: round(o.metres, 0), Other: w.tracks[o.from.track].ID,
+			Metres: round(o.metres, 0), Other: o.from.track(),
 			Reason: fmt.Sprintf("%.0f km from where MMSI %d was heard %s before: %s, so another hull sends the same number",
 				o.metres/1000, h.mmsi, minutesText(o.dt), speedText(o.metres, o.dt)),
 		})
@@ -250,14 +199,10 @@ func round(v float64, digits int) float64 {
 // position makes the report of a fix for an event.
 func (w *Watcher) positionOf(h *hull, f *fix) Position {
 	p := f.point()
-	out := Position{
+	return Position{
 		Time: f.time(), MMSI: h.mmsi, Lat: round(p.Lat, 6), Lon: round(p.Lon, 6),
-		SOG: known(f.knots()), COG: known(f.course()), Heading: known(f.head()), Line: int(f.line),
+		SOG: known(f.knots()), COG: known(f.course()), Heading: known(f.head()), Line: int(f.line), Track: h.track(),
 	}
-	if h.track >= 0 {
-		out.Track = w.tracks[h.track].ID
-	}
-	return out
 }
 
 // where says what lies around a place.

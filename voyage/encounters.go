@@ -13,20 +13,52 @@ import (
 
 const shownInstants = 12 // of an encounter, with both positions
 
-// buildEncounters makes events of the pairs that lay together long and slowly
-// enough.
-func (w *Watcher) buildEncounters() {
-	for _, p := range w.slots.done {
-		if p.a.track < 0 || p.b.track < 0 || p.a.track == p.b.track {
-			continue
-		}
-		if p.a.mmsi > p.b.mmsi {
-			p.swap()
-		}
-		if e, ok := w.encounter(p); ok {
-			w.events = append(w.events, e)
-		}
+// parted is an encounter that has been told, until the draughts that its ships
+// sent afterwards are known.
+type parted struct {
+	event Event
+	ships [2]*hull
+}
+
+// part makes an event of a pair that lay together long and slowly enough.
+func (w *Watcher) part(p *pair) {
+	if !w.real(p.a) || !w.real(p.b) || p.a.root() == p.b.root() {
+		return
 	}
+	if p.a.mmsi > p.b.mmsi {
+		p.swap()
+	}
+	e, ok := w.encounter(p)
+	if !ok {
+		return
+	}
+	w.emit(e)
+	w.timers.add(timer{
+		t: p.last() + int64(w.p.Encounter.DraughtHours*secondsPerHour), task: taskDraught, met: &parted{e, [2]*hull{p.a, p.b}},
+	})
+}
+
+// draughtsAfter tells an encounter again when a ship sent another draught since.
+func (w *Watcher) draughtsAfter(m *parted) {
+	e := m.event
+	v := *e.Evidence.Encounter
+	v.Ships = slices.Clone(v.Ships)
+	changed := false
+	for i, h := range m.ships {
+		after := w.draughtAt(h, e.End.Add(w.draughtWait()))
+		changed = changed || after != v.Ships[i].DraughtAfter
+		v.Ships[i].DraughtAfter = after
+	}
+	if !changed {
+		return
+	}
+	e.Evidence.Encounter = &v
+	e.Reason = encounterReason(&e, &v, e.Evidence.Where, w.zone(e.Evidence.Where))
+	w.emit(e)
+}
+
+func (w *Watcher) draughtWait() time.Duration {
+	return time.Duration(w.p.Encounter.DraughtHours * float64(time.Hour))
 }
 
 func (p *pair) swap() {
@@ -44,7 +76,7 @@ func (w *Watcher) encounter(p *pair) (Event, bool) {
 	v := w.measure(p)
 	v.Hours = round(end.Sub(start).Hours(), 2)
 	v.OpenAtEdge = p.edge
-	ships := []Ident{w.tracks[p.a.track].IdentAt(start), w.tracks[p.b.track].IdentAt(start)}
+	ships := []Ident{w.identAt(p.a, start), w.identAt(p.b, start)}
 	v.Ships = []ShipPresent{w.present(p, start, end, false), w.present(p, start, end, true)}
 	if v.Ships[0].MedianKnots >= w.p.Encounter.MaxMedianKnots || v.Ships[1].MedianKnots >= w.p.Encounter.MaxMedianKnots {
 		return Event{}, false
@@ -80,7 +112,7 @@ func (w *Watcher) encounter(p *pair) (Event, bool) {
 		"positions of either that are not its own: compare with a second network, or with the receiver that heard it",
 		"a lawful reason to lie together: bunkering by a licensed supplier, a tow, salvage, rescue, with papers of the day",
 	}
-	e.ID = eventID(e.Kind, start, end, ships)
+	e.ID = eventID(e.Kind, start, start, ships)
 	return e, true
 }
 
@@ -166,11 +198,9 @@ func (w *Watcher) present(p *pair, start, end time.Time, second bool) ShipPresen
 		}
 		knots = append(knots, float64(k))
 	}
-	t := &w.tracks[h.track]
-	after := time.Duration(w.p.Encounter.DraughtHours * float64(time.Hour))
 	out := ShipPresent{
-		Track: t.ID, MedianKnots: round(median(knots), 2),
-		DraughtBefore: t.DraughtAt(start), DraughtAfter: t.DraughtAt(end.Add(after)),
+		Track: h.track(), MedianKnots: round(median(knots), 2),
+		DraughtBefore: w.draughtAt(h, start), DraughtAfter: w.draughtAt(h, end.Add(w.draughtWait())),
 	}
 	if v := h.main(); v != nil {
 		out.ShipType, out.Length, out.Beam = v.ShipType, v.Length, v.Beam

@@ -34,6 +34,7 @@ const (
 	TagIMOChange    = "imo-change"
 	TagIMOInvalid   = "imo-invalid" // the new IMO number fails its check digit
 	TagHullMismatch = "dimension-change"
+	TagContradicted = "contradicted" // what was heard later speaks against it
 )
 
 // The words of confidence, from the strongest.

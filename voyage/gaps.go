@@ -14,32 +14,12 @@ const (
 	draughtSent     = 30 * time.Minute // a draught is sent every six minutes: then the one of the ship's return has been
 )
 
-// buildGaps makes an event of every silence that can be judged: of a hull, and
-// between one number of a hull and the next.
-func (w *Watcher) buildGaps(chains []chain) {
-	for _, c := range chains {
-		for i, h := range c.hulls {
-			for _, x := range h.holes {
-				w.gap(h, h, x)
-			}
-			if i == 0 {
-				continue
-			}
-			before := c.hulls[i-1]
-			if float64(h.first.t-before.last.t) >= w.p.Gap.MinHours*secondsPerHour {
-				w.gap(before, h, w.holeOf(before, before.last, h.first, before.mmsi, h.mmsi))
-			}
-		}
-	}
-}
-
 // gap makes the event, unless the ship was heard too seldom before for its
 // silence to mean anything.
 func (w *Watcher) gap(before, after *hull, x hole) {
-	if x.receivedBefore < w.p.Gap.MinReceived {
+	if x.receivedBefore < w.p.Gap.MinReceived || !w.real(before) {
 		return
 	}
-	t := &w.tracks[before.track]
 	hours := float64(x.on.t-x.off.t) / secondsPerHour
 	off, on := x.off.point(), x.on.point()
 	metres := geo.Distance(off, on)
@@ -47,7 +27,7 @@ func (w *Watcher) gap(before, after *hull, x hole) {
 		Hours: round(hours, 2), Off: w.positionOf(before, &x.off), On: w.positionOf(after, &x.on),
 		DistanceKM: round(metres/1000, 1), ImpliedKnots: round(metres/hours/secondsPerHour/geo.Knot, 1),
 		ShoreOffKM: round(w.land.DistanceToShore(off)/1000, 1), ShoreOnKM: round(w.land.DistanceToShore(on)/1000, 1),
-		DraughtOff: t.DraughtAt(x.off.time()), DraughtOn: t.DraughtAt(x.on.time().Add(draughtSent)),
+		DraughtOff: w.draughtAt(before, x.off.time()), DraughtOn: w.draughtAt(after, x.on.time().Add(draughtSent)),
 		MMSIOff: x.fromMMSI, MMSIOn: x.toMMSI,
 	}
 	r := w.receptionOf(&x, hours)
@@ -57,7 +37,7 @@ func (w *Watcher) gap(before, after *hull, x hole) {
 	g.Dark = heard && !laidUp
 	r.CoverageExplain = w.explainReception(r, heard)
 	middle := geo.Between(off, on, 0.5)
-	ship := t.IdentAt(x.off.time())
+	ship := w.identAt(before, x.off.time())
 	e := Event{
 		Kind: Gap, Start: x.off.time(), End: x.on.time(), Ships: []Ident{ship}, Place: middle,
 		Confidence: w.gapConfidence(g, r), Evidence: Evidence{Gap: g, Reception: r, Where: w.where(middle)},
@@ -68,7 +48,7 @@ func (w *Watcher) gap(before, after *hull, x hole) {
 	e.Reason = gapReason(ship, g, r, laidUp, port)
 	e.Refutes = gapRefutes(g, r)
 	e.ID = eventID(e.Kind, e.Start, e.End, e.Ships)
-	w.events = append(w.events, e)
+	w.emit(e)
 }
 
 func (w *Watcher) receptionOf(x *hole, hours float64) *Reception {
@@ -86,8 +66,8 @@ func (w *Watcher) receptionOf(x *hole, hours float64) *Reception {
 			break
 		}
 		for _, h := range w.ships[mmsi].hulls {
-			if h.track >= 0 {
-				r.NeighbourShips = append(r.NeighbourShips, w.tracks[h.track].IdentAt(x.off.time()))
+			if w.real(h) {
+				r.NeighbourShips = append(r.NeighbourShips, w.identAt(h, x.off.time()))
 				break
 			}
 		}

@@ -14,6 +14,8 @@ type ship struct {
 	hulls   []*hull // most often one
 	last    *hull   // that the last position went to
 	waiting []waiting
+	shared  bool   // a look at it is due, see noteShared
+	told    string // what was said of it last
 }
 
 // hull is a stretch of positions under one MMSI that one hull can have made.
@@ -28,7 +30,6 @@ type hull struct {
 	kept      []fix // thinned
 	keep      int64 // seconds between kept ones
 	rate      hourly
-	holes     []hole
 	idents    []*variant
 	part      Static      // of the two parts of type 24
 	cells     [2]heardKey // where it was noted as heard last, and before
@@ -39,7 +40,8 @@ type hull struct {
 	returns   []comeback // the feed went from another hull of this MMSI to this one
 	returned  int
 	origin    *split // why this is not the hull that was known before
-	track     int    // index of the track it became part of, -1 for none
+	id        string // of the track that begins with it
+	chain
 }
 
 // split says why a position could not be the known hull's.
@@ -103,6 +105,7 @@ func (w *Watcher) position(s *ship, f fix) {
 	w.stats.Positions++
 	if s.last != nil && s.last != h {
 		h.returned++
+		w.noteShared(s)
 		if len(h.returns) >= maxComebacks { // make room for ones that count
 			h.returns = slices.DeleteFunc(h.returns, func(r comeback) bool { return !w.firm(r.other) })
 		}
@@ -156,7 +159,8 @@ func (w *Watcher) hullOf(s *ship, f *fix) (*hull, placement) {
 	if len(s.hulls) >= w.p.Tracks.MaxHulls && !w.dropTentative(s) {
 		return nil, placeNowhere
 	}
-	h := &hull{mmsi: s.mmsi, number: w.numbers, first: *f, last: *f, keep: w.p.Tracks.KeepSeconds, track: -1, slot: math.MinInt64}
+	h := &hull{mmsi: s.mmsi, number: w.numbers, first: *f, last: *f, keep: w.p.Tracks.KeepSeconds, slot: math.MinInt64}
+	h.id = trackID(h)
 	if nearest != nil {
 		h.origin = &split{from: nearest, at: nearest.last, metres: nearestMetres, dt: f.t - nearest.last.t}
 	}
@@ -231,6 +235,9 @@ func (w *Watcher) extend(h *hull, f fix) {
 			w.noteHole(h, f)
 		}
 	}
+	if h.next != nil {
+		w.contradict(h, &f)
+	}
 	w.sample(h, &f)
 	w.heard.add(h, &f)
 	h.rate.add(f.t)
@@ -238,6 +245,9 @@ func (w *Watcher) extend(h *hull, f fix) {
 	h.last = f
 	if n := len(h.kept); n == 0 || f.t-h.kept[n-1].t >= h.keep {
 		h.keepFix(f, w.p.Tracks.MaxFixes)
+	}
+	if !h.settled {
+		w.settle(h)
 	}
 }
 

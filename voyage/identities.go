@@ -11,32 +11,10 @@ import (
 	"plimsoll/geo"
 )
 
-// buildIdentities makes the events about who a hull says it is.
-func (w *Watcher) buildIdentities(chains []chain) {
-	for _, c := range chains {
-		for _, j := range c.joins {
-			w.changeOfMMSI(j)
-		}
-		for _, h := range c.hulls {
-			w.changesUnder(h)
-		}
-	}
-	var numbers []uint32
-	for m, s := range w.ships {
-		if len(s.hulls) > 1 {
-			numbers = append(numbers, m)
-		}
-	}
-	slices.Sort(numbers)
-	for _, m := range numbers {
-		w.shared(w.ships[m])
-	}
-}
-
 // changeOfMMSI is a hull that went on under another number.
 func (w *Watcher) changeOfMMSI(j join) {
 	x, y := j.from.main(), j.to.main()
-	a, b := identOf(w.tracks[j.from.track].ID, j.from.mmsi, x), identOf(w.tracks[j.to.track].ID, j.to.mmsi, y)
+	a, b := identOf(j.from.track(), j.from.mmsi, x), identOf(j.to.track(), j.to.mmsi, y)
 	changes := append([]Change{{"mmsi", fmt.Sprint(a.MMSI), fmt.Sprint(b.MMSI)}}, changesOf(&x.Static, &y.Static)...)
 	place := j.to.first.point()
 	e := Event{
@@ -64,7 +42,8 @@ func (w *Watcher) changeOfMMSI(j join) {
 	e.Tags = tagUnassigned(append(e.Tags, w.zone(e.Evidence.Where)), e.Ships)
 	e.Reason = fmt.Sprintf("One hull changed who it says it is: %s became %s. %s.", called(a), called(b), j.reason)
 	e.ID = eventID(e.Kind, e.Start, e.End, e.Ships, TagMMSIChange)
-	w.events = append(w.events, e)
+	j.to.joined = &e
+	w.emit(e)
 }
 
 func identOf(track string, mmsi uint32, v *variant) Ident {
@@ -89,34 +68,39 @@ func changesOf(x, y *Static) []Change {
 	return out
 }
 
-// changesUnder finds new names and IMO numbers under one MMSI: one identity
-// ends, the next begins. Two that alternate are not a change.
-func (w *Watcher) changesUnder(h *hull) {
-	var firm []*variant
+// changedTo tells that y is a new name or IMO number under one MMSI, if it is:
+// one identity ended and y began. Two that alternate are not a change.
+func (w *Watcher) changedTo(h *hull, y *variant) {
+	if !w.real(h) || !slices.Contains(h.idents, y) {
+		return // it was given up since
+	}
+	var x *variant // of those that began before y, the one heard last
 	for _, v := range h.idents {
-		if v.messages >= w.p.Identity.MinMessages {
-			firm = append(firm, v)
+		if v != y && v.messages >= w.p.Identity.MinMessages && beganBefore(v, y) && (x == nil || v.last > x.last) {
+			x = v
 		}
 	}
-	slices.SortFunc(firm, func(a, b *variant) int {
-		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last), strings.Compare(a.Name, b.Name))
-	})
-	for i, x := 1, (*variant)(nil); i < len(firm); i++ {
-		y := firm[i]
-		if b := firm[i-1]; x == nil || b.last >= x.last {
-			x = b // of those that began before y, the one heard last
-		}
-		changes := changesOf(&x.Static, &y.Static)
-		named := slices.ContainsFunc(changes, func(c Change) bool { return c.Field != "callsign" })
-		if !named || y.first < x.last {
-			continue
-		}
+	if x == nil || y.first < x.last {
+		return
+	}
+	changes := changesOf(&x.Static, &y.Static)
+	if slices.ContainsFunc(changes, func(c Change) bool { return c.Field != "callsign" }) {
 		w.changeUnder(h, x, y, changes)
 	}
 }
 
+func beganBefore(a, b *variant) bool {
+	return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last), strings.Compare(a.Name, b.Name)) < 0
+}
+
+// real says that a hull is more than an error: it is confirmed, or the only
+// one under its number.
+func (w *Watcher) real(h *hull) bool {
+	return h.reports > 0 && (w.firm(h) || len(w.ships[h.mmsi].hulls) == 1)
+}
+
 func (w *Watcher) changeUnder(h *hull, x, y *variant, changes []Change) {
-	id := w.tracks[h.track].ID
+	id := h.track()
 	a, b := identOf(id, h.mmsi, x), identOf(id, h.mmsi, y)
 	at := h.nearest(y.first)
 	e := Event{
@@ -152,7 +136,7 @@ func (w *Watcher) changeUnder(h *hull, x, y *variant, changes []Change) {
 	e.Reason = fmt.Sprintf("The ship under MMSI %d changed who it says it is between %s and %s: %s.",
 		h.mmsi, clockText(e.Start), clockText(e.End), strings.Join(texts, ", "))
 	e.ID = eventID(e.Kind, e.Start, e.End, e.Ships, append([]string{a.Name, a.IMO, b.Name, b.IMO}, e.Tags...)...)
-	w.events = append(w.events, e)
+	w.emit(e)
 }
 
 func fieldText(field string) string {
@@ -168,12 +152,36 @@ func (h *hull) nearest(t int64) *fix {
 	return &h.kept[i]
 }
 
+// sharedAgain is how often a number that goes on being shared is told again.
+const sharedAgain = 6 * secondsPerHour
+
+// noteShared has a number looked at when the feed went back and forth between
+// its hulls often enough.
+func (w *Watcher) noteShared(s *ship) {
+	n := 0
+	for _, h := range s.hulls {
+		if h.returned >= w.p.Identity.MinReturns {
+			n++
+		}
+	}
+	if n < 2 || s.shared {
+		return
+	}
+	s.shared = true
+	again := int64(sharedAgain)
+	if s.told == "" {
+		again = secondsPerHour
+	}
+	w.timers.add(timer{t: w.now + again, task: taskShared, ship: s})
+}
+
 // shared is one MMSI from several hulls at once: the feed goes back and forth
 // between places that one hull cannot both have been at.
 func (w *Watcher) shared(s *ship) {
+	s.shared = false
 	var hulls []*hull
 	for _, h := range s.hulls {
-		if h.track >= 0 {
+		if w.firm(h) {
 			hulls = append(hulls, h)
 		}
 	}
@@ -204,7 +212,7 @@ func (w *Watcher) sharedBy(mmsi uint32, hulls []*hull) {
 	e := Event{Kind: Identity, Confidence: High, Tags: []string{TagMMSIShared}}
 	var firsts, lasts []int64
 	for _, h := range hulls {
-		id := w.tracks[h.track].ID
+		id := h.track()
 		e.Ships = append(e.Ships, identOf(id, mmsi, h.main()))
 		x.Identities = append(x.Identities, hullIdents(h)...)
 		firsts, lasts = append(firsts, h.first.t), append(lasts, h.last.t)
@@ -243,6 +251,9 @@ func (w *Watcher) sharedBy(mmsi uint32, hulls []*hull) {
 		"a network that mixes up the messages of two ships, shown by a second network that does not",
 		"an installer's default number that ought to be on the list of default numbers",
 	}
-	e.ID = eventID(e.Kind, e.Start, e.End, e.Ships, TagMMSIShared)
-	w.events = append(w.events, e)
+	e.ID = eventID(e.Kind, e.Start, e.Start, e.Ships[:1], TagMMSIShared)
+	if s := w.ships[mmsi]; s.told != e.Reason {
+		s.told = e.Reason
+		w.emit(e)
+	}
 }

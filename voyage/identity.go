@@ -55,7 +55,23 @@ func (w *Watcher) static(s *ship, st *Static, source uint16) {
 		return
 	}
 	w.stats.Statics++
-	h.identify(st)
+	w.identify(h, st)
+}
+
+// identify counts an identity for a hull, and what follows from it.
+func (w *Watcher) identify(h *hull, st *Static) {
+	v := h.identify(st)
+	if v.messages == 1 {
+		if imoValid(v.IMO) {
+			w.byIMO[v.IMO] = append(w.byIMO[v.IMO], h)
+		}
+		if int(v.A)+int(v.B) >= w.p.Joins.MinLength && v.Beam > 0 {
+			w.byDims[v.dims()] = append(w.byDims[v.dims()], h)
+		}
+	}
+	if v.messages == w.p.Identity.MinMessages {
+		w.timers.add(timer{t: v.first + int64(w.p.Identity.SettleHours*secondsPerHour), task: taskIdentity, hull: h, ident: v})
+	}
 }
 
 func (s *ship) sender(source uint16) *hull {
@@ -77,7 +93,7 @@ func (w *Watcher) settleWaiting(s *ship) {
 	}
 	for _, x := range s.waiting {
 		w.stats.Statics++
-		s.sender(x.source).identify(x.static)
+		w.identify(s.sender(x.source), x.static)
 	}
 	s.waiting = nil
 }
@@ -85,7 +101,7 @@ func (w *Watcher) settleWaiting(s *ship) {
 // identify counts an identity for the hull. Type 24 comes in two parts, the
 // name in one and the rest in the other; each is completed from what the other
 // said last.
-func (h *hull) identify(st *Static) {
+func (h *hull) identify(st *Static) *variant {
 	full := *st
 	if full.Name == "" || full.Length == 0 && full.CallSign == "" {
 		full.complete(&h.part)
@@ -114,6 +130,7 @@ func (h *hull) identify(st *Static) {
 	if st.Draught > 0 {
 		h.draught = st.Draught
 	}
+	return v
 }
 
 // makeRoom gives up the identity heard least, the oldest of such, when a hull

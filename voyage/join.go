@@ -20,57 +20,58 @@ type join struct {
 
 func (j *join) minutes() float64 { return float64(j.to.first.t-j.from.last.t) / 60 }
 
-// joins finds the hulls that stopped sending one MMSI and went on under
-// another. Each may have one successor and one predecessor; where several
-// would fit, none is taken, unless the IMO number tells.
-func (w *Watcher) joins(hulls []*hull) []join {
-	var enders, starters []*hull
-	for _, h := range hulls {
-		if !w.longEnough(h) || h.main() == nil {
-			continue
-		}
-		enders = append(enders, h)
-		if float64(h.first.t-w.begin) >= w.p.Joins.MinHistoryMinutes*secondsPerMinute {
-			starters = append(starters, h)
-		}
-	}
-	slices.SortFunc(enders, func(a, b *hull) int {
-		return cmp.Or(cmp.Compare(a.last.t, b.last.t), cmp.Compare(a.number, b.number))
-	})
-	window := int64(w.p.Joins.MaxHours * secondsPerHour)
-	byIMO, byDims := map[uint32][]*hull{}, map[[4]uint16][]*hull{}
-	for _, a := range enders {
-		x := a.main()
-		if imoValid(x.IMO) {
-			byIMO[x.IMO] = append(byIMO[x.IMO], a)
-		}
-		byDims[x.dims()] = append(byDims[x.dims()], a)
-	}
+// predecessor finds the hull that stopped sending one MMSI and went on as h.
+// Each may have one successor and one predecessor; where several would fit,
+// none is taken, unless the IMO number tells.
+func (w *Watcher) predecessor(h *hull) (join, bool) {
 	var found []join
-	for _, b := range starters {
-		y := b.main()
-		candidates := within(byIMO[y.IMO], b.first.t, window)
-		for _, a := range within(byDims[y.dims()], b.first.t, window) {
-			if !slices.Contains(candidates, a) {
-				candidates = append(candidates, a)
-			}
-		}
-		for _, a := range candidates {
-			if j, ok := w.joined(a, b); ok {
+	for _, a := range w.alike(h) {
+		if w.fellSilent(a, h) && w.longEnough(a) && a.next == nil {
+			if j, ok := w.joined(a, h); ok {
 				found = append(found, j)
 			}
 		}
 	}
-	return unique(found)
+	for _, j := range found {
+		if !only(found, j) {
+			continue
+		}
+		var rivals []join // others that could be what j.from became
+		for _, b := range w.alike(j.from) {
+			if w.fellSilent(j.from, b) {
+				if r, ok := w.joined(j.from, b); ok {
+					rivals = append(rivals, r)
+				}
+			}
+		}
+		if only(rivals, j) {
+			return j, true
+		}
+	}
+	return join{}, false
 }
 
-// within picks the hulls that were heard last in so many seconds before a time;
-// they come in the order of that.
-func within(enders []*hull, t, seconds int64) []*hull {
-	byLast := func(h *hull, t int64) int { return cmp.Compare(h.last.t, t) }
-	i, _ := slices.BinarySearchFunc(enders, t-seconds, byLast)
-	k, _ := slices.BinarySearchFunc(enders, t, byLast)
-	return slices.Clone(enders[i:max(i, k)])
+// alike lists the other hulls that sent an IMO number or dimensions of h, in
+// the order in which they were first heard.
+func (w *Watcher) alike(h *hull) []*hull {
+	y := h.main()
+	if y == nil {
+		return nil
+	}
+	var out []*hull
+	if imoValid(y.IMO) {
+		out = append(out, w.byIMO[y.IMO]...)
+	}
+	out = append(out, w.byDims[y.dims()]...)
+	slices.SortFunc(out, func(a, b *hull) int { return cmp.Compare(a.number, b.number) })
+	out = slices.Compact(out)
+	return slices.DeleteFunc(out, func(a *hull) bool { return a == h || a.reports == 0 || a.main() == nil })
+}
+
+// fellSilent says that a was last heard before b was first, and not long before.
+func (w *Watcher) fellSilent(a, b *hull) bool {
+	dt := b.first.t - a.last.t
+	return dt > 0 && float64(dt) <= w.p.Joins.MaxHours*secondsPerHour
 }
 
 func (w *Watcher) longEnough(h *hull) bool {
@@ -117,22 +118,6 @@ func (j *join) explain(x *variant) string {
 	}
 	return fmt.Sprintf("MMSI %d fell silent at %s; %.0f minutes later MMSI %d was heard for the first time, %.0f m from where the ship would have been: %s",
 		j.from.mmsi, clockText(j.from.last.time()), j.minutes(), j.to.mmsi, j.metres, same)
-}
-
-// unique keeps the joins that leave no choice.
-func unique(found []join) []join {
-	from, to := map[*hull][]join{}, map[*hull][]join{}
-	for _, j := range found {
-		from[j.from] = append(from[j.from], j)
-		to[j.to] = append(to[j.to], j)
-	}
-	var out []join
-	for _, j := range found {
-		if only(from[j.from], j) && only(to[j.to], j) {
-			out = append(out, j)
-		}
-	}
-	return out
 }
 
 // only says that j is the one candidate, or the one with the same IMO number.

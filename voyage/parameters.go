@@ -89,8 +89,9 @@ type EncounterParameters struct {
 
 // IdentityParameters are about who a hull says it is.
 type IdentityParameters struct {
-	MinMessages int `yaml:"min_messages"`
-	MinReturns  int `yaml:"min_returns"`
+	MinMessages int     `yaml:"min_messages"`
+	MinReturns  int     `yaml:"min_returns"`
+	SettleHours float64 `yaml:"settle_hours"`
 }
 
 // ParametersText is the embedded file, for showing to a reader.
@@ -142,6 +143,7 @@ func (p *Parameters) numbers() map[string]float64 {
 		"joins.min_history_minutes": j.MinHistoryMinutes, "joins.min_fixes": float64(j.MinFixes),
 		"joins.min_length":      float64(j.MinLength),
 		"identity.min_messages": float64(i.MinMessages), "identity.min_returns": float64(i.MinReturns),
+		"identity.settle_hours": i.SettleHours,
 	}
 	for _, section := range []map[string]float64{p.Gap.numbers(), p.Encounter.numbers()} {
 		for name, v := range section {

@@ -144,7 +144,7 @@ type hole struct {
 
 // noteHole keeps a silence that ends with f.
 func (w *Watcher) noteHole(h *hull, f fix) {
-	h.holes = append(h.holes, w.holeOf(h, h.last, f, h.mmsi, h.mmsi))
+	w.timers.add(timer{t: f.t + int64(draughtSent.Seconds()), task: taskGap, hull: h, hole: w.holeOf(h, h.last, f, h.mmsi, h.mmsi)})
 	if n := len(h.kept); h.kept[n-1].t != h.last.t {
 		h.keepFix(h.last, w.p.Tracks.MaxFixes)
 	}

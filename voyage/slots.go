@@ -19,7 +19,6 @@ type slotGrid struct {
 	next         int64              // the first instant not looked at
 	any          bool
 	active       map[pairKey]*pair
-	done         []*pair
 	at           map[*hull]int // scratch: the sample of a hull
 	inCell       map[geo.Cell][]int32
 }
@@ -293,6 +292,6 @@ func (g *slotGrid) closePair(w *Watcher, key pairKey, p *pair) {
 	p.edge = p.edge || g.cutShort(w, p)
 	long := float64(p.last()-p.instant[0].t) >= w.p.Encounter.MinHours*secondsPerHour
 	if long && p.samples >= w.p.Encounter.MinSamples {
-		g.done = append(g.done, p)
+		w.part(p)
 	}
 }

@@ -34,6 +34,9 @@ type Config struct {
 	Parameters Parameters
 	Land       *geo.Land
 	Ports      *geo.Ports
+	// Told is called with every event when it is known, and again with the same
+	// id when more is known of it.
+	Told func(Event)
 }
 
 // Stats counts what was done with the messages.
@@ -99,6 +102,11 @@ type Watcher struct {
 	closed  bool
 	tracks  []Track
 	events  []Event
+	byID    map[string]int // of events
+	told    func(Event)
+	timers  timers
+	byIMO   map[uint32][]*hull // hulls that sent it
+	byDims  map[[4]uint16][]*hull
 }
 
 // New makes a Watcher. It fails when the parameters make no sense.
@@ -120,7 +128,8 @@ func New(c Config) (*Watcher, error) {
 	w := &Watcher{
 		p: c.Parameters, land: c.Land, ports: c.Ports,
 		defs: map[uint32]bool{}, sources: map[string]uint16{"": 0}, names: []string{""},
-		ships: map[uint32]*ship{}, rejects: map[string]*Reject{},
+		ships: map[uint32]*ship{}, rejects: map[string]*Reject{}, byID: map[string]int{}, told: c.Told,
+		byIMO: map[uint32][]*hull{}, byDims: map[[4]uint16][]*hull{},
 		heard: newHeardGrid(c.Parameters.Gap),
 		slots: newSlotGrid(c.Parameters.Encounter),
 	}
@@ -249,6 +258,7 @@ func (w *Watcher) observe(o *obs) {
 	if o.t > w.now {
 		w.now = o.t
 		w.slots.upTo(w, o.t)
+		w.due(o.t)
 		w.heard.forget(o.t)
 	}
 	s := w.ships[o.mmsi]
@@ -271,8 +281,10 @@ func (w *Watcher) Close() {
 	}
 	w.order.flush(w.observe, w.rejectObs)
 	w.slots.end(w)
+	w.dueAll()
 	w.closed = true
 	w.build()
+	sortEvents(w.events)
 	w.stats.Ships = 0
 	for _, s := range w.ships {
 		if len(s.hulls) > 0 {
@@ -284,6 +296,19 @@ func (w *Watcher) Close() {
 		w.stats.Rejected = append(w.stats.Rejected, *r)
 	}
 	slices.SortFunc(w.stats.Rejected, func(a, b Reject) int { return cmp.Compare(a.Reason, b.Reason) })
+}
+
+// emit tells an event, or tells it again.
+func (w *Watcher) emit(e Event) {
+	if w.told != nil {
+		w.told(e)
+	}
+	if i, ok := w.byID[e.ID]; ok {
+		w.events[i] = e
+		return
+	}
+	w.byID[e.ID] = len(w.events)
+	w.events = append(w.events, e)
 }
 
 // Tracks ends the feed and returns the tracks in the order of first report.
