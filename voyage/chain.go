@@ -41,23 +41,26 @@ func (h *hull) hulls() []*hull {
 	return out
 }
 
-// settle decides whether a hull is the next number of one that fell silent.
+// settle decides whether a hull is the next number of one that fell silent. It
+// is asked for as long as that can come out: until the hull has been heard for
+// so long that it is taken for a new ship.
 func (w *Watcher) settle(h *hull) {
-	if float64(h.last.t-h.first.t) > w.p.Joins.MaxHours*secondsPerHour {
-		h.settled = true // it never said who it is
+	heard := float64(h.last.t - h.first.t)
+	switch {
+	case float64(h.first.t-w.begin) < w.p.Joins.MinHistoryMinutes*secondsPerMinute: // it may have been there before the data begins
+		h.settled = true
 		return
-	}
-	if !w.longEnough(h) || h.main() == nil {
+	case heard > w.p.Joins.MaxHours*secondsPerHour:
+		h.settled = true
 		return
-	}
-	h.settled = true
-	if float64(h.first.t-w.begin) < w.p.Joins.MinHistoryMinutes*secondsPerMinute {
-		return // it may have been there before the data begins
+	case !w.longEnough(h):
+		return
 	}
 	j, ok := w.predecessor(h)
 	if !ok {
 		return
 	}
+	h.settled = true
 	h.prev, j.from.next, h.by = j.from, h, j
 	if before := j.from; float64(h.first.t-before.last.t) >= w.p.Gap.MinHours*secondsPerHour {
 		w.gap(before, h, w.holeOf(before, before.last, h.first, before.mmsi, h.mmsi))

@@ -246,10 +246,13 @@ func (w *Watcher) extend(h *hull, f fix) {
 	if n := len(h.kept); n == 0 || f.t-h.kept[n-1].t >= h.keep {
 		h.keepFix(f, w.p.Tracks.MaxFixes)
 	}
-	if !h.settled {
+	if !h.settled && h.reports%settleEvery == 0 {
 		w.settle(h)
 	}
 }
+
+// settleEvery is after how many positions a new hull is looked at again.
+const settleEvery = 8
 
 // keepFix stores a position for drawing; when there are too many, every second
 // one goes and they are stored half as often from then on.

@@ -13,7 +13,7 @@ import (
 
 // changeOfMMSI is a hull that went on under another number.
 func (w *Watcher) changeOfMMSI(j join) {
-	x, y := j.from.main(), j.to.main()
+	x, y := j.x, j.y
 	a, b := identOf(j.from.track(), j.from.mmsi, x), identOf(j.to.track(), j.to.mmsi, y)
 	changes := append([]Change{{"mmsi", fmt.Sprint(a.MMSI), fmt.Sprint(b.MMSI)}}, changesOf(&x.Static, &y.Static)...)
 	place := j.to.first.point()

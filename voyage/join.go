@@ -13,6 +13,7 @@ import (
 type join struct {
 	from, to *hull
 	metres   float64 // from where it was, or would have been, to where it came up
+	x, y     *variant // the identities by which they are one
 	sameIMO  bool
 	sameDims bool
 	reason   string
@@ -51,21 +52,19 @@ func (w *Watcher) predecessor(h *hull) (join, bool) {
 	return join{}, false
 }
 
-// alike lists the other hulls that sent an IMO number or dimensions of h, in
-// the order in which they were first heard.
+// alike lists the other hulls that sent an IMO number or dimensions that h
+// sent, in the order in which they were first heard.
 func (w *Watcher) alike(h *hull) []*hull {
-	y := h.main()
-	if y == nil {
-		return nil
-	}
 	var out []*hull
-	if imoValid(y.IMO) {
-		out = append(out, w.byIMO[y.IMO]...)
+	for _, y := range h.idents {
+		if imoValid(y.IMO) {
+			out = append(out, w.byIMO[y.IMO]...)
+		}
+		out = append(out, w.byDims[y.dims()]...)
 	}
-	out = append(out, w.byDims[y.dims()]...)
 	slices.SortFunc(out, func(a, b *hull) int { return cmp.Compare(a.number, b.number) })
 	out = slices.Compact(out)
-	return slices.DeleteFunc(out, func(a *hull) bool { return a == h || a.reports == 0 || a.main() == nil })
+	return slices.DeleteFunc(out, func(a *hull) bool { return a.mmsi == h.mmsi || a.reports == 0 })
 }
 
 // fellSilent says that a was last heard before b was first, and not long before.
@@ -79,18 +78,24 @@ func (w *Watcher) longEnough(h *hull) bool {
 	return h.reports >= p.MinFixes && float64(h.last.t-h.first.t) >= p.MinHistoryMinutes*secondsPerMinute
 }
 
-// joined says whether b can be the hull a under another number.
+// joined says whether b can be the hull a under another number. Its place
+// decides; that it says so itself may be in any of its identities, for a
+// receiver that hears two hulls of one number may mix them up.
 func (w *Watcher) joined(a, b *hull) (join, bool) {
-	if a.mmsi == b.mmsi {
-		return join{}, false
+	x := a.main()
+	j := join{from: a, to: b, x: x}
+	if x == nil {
+		return j, false
 	}
-	x, y := a.main(), b.main()
-	j := join{
-		from: a, to: b,
-		sameIMO:  imoValid(x.IMO) && x.IMO == y.IMO,
-		sameDims: x.dims() == y.dims() && int(x.A)+int(x.B) >= w.p.Joins.MinLength && x.Beam > 0,
+	for _, y := range b.idents {
+		imo := imoValid(x.IMO) && x.IMO == y.IMO
+		dims := x.dims() == y.dims() && int(x.A)+int(x.B) >= w.p.Joins.MinLength && x.Beam > 0
+		if !imo && !dims || j.y != nil && (j.sameIMO && !imo || j.y.messages >= y.messages) {
+			continue
+		}
+		j.y, j.sameIMO, j.sameDims = y, imo, dims
 	}
-	if !j.sameIMO && !j.sameDims {
+	if j.y == nil {
 		return j, false
 	}
 	dt := float64(b.first.t - a.last.t)
