@@ -17,8 +17,19 @@ import (
 //go:embed data/ports.csv
 var portsFile []byte
 
+//go:embed data/wpi.csv
+var worldPortsFile []byte
+
 var embeddedPorts = sync.OnceValues(func() (*Ports, error) {
-	return ReadPorts("data/ports.csv", bytes.NewReader(portsFile))
+	own, err := ReadPorts("data/ports.csv", bytes.NewReader(portsFile))
+	if err != nil {
+		return nil, err
+	}
+	world, err := ReadPorts("data/wpi.csv", bytes.NewReader(worldPortsFile))
+	if err != nil {
+		return nil, err
+	}
+	return own.With(world.list...)
 })
 
 // LoadPorts returns the ports that come with the program; see data/README.md.
@@ -37,7 +48,13 @@ type Port struct {
 }
 
 // Ports is a list of ports in the order of their codes.
-type Ports struct{ list []Port }
+type Ports struct {
+	list []Port
+	near map[int32][]int32 // by cell: ports of which a ship in the cell can be within WithinMetres
+}
+
+// WithinMetres is how far [Ports.Within] sees.
+const WithinMetres = 30_000
 
 // NewPorts makes a list of ports. Two ports may not share a code.
 func NewPorts(ports []Port) (*Ports, error) {
@@ -51,7 +68,9 @@ func NewPorts(ports []Port) (*Ports, error) {
 			return nil, fmt.Errorf("port code %s is given twice: %s and %s", p.Code, list[i-1].Name, p.Name)
 		}
 	}
-	return &Ports{list: list}, nil
+	ps := &Ports{list: list, near: map[int32][]int32{}}
+	ps.index()
+	return ps, nil
 }
 
 // With returns a list that has more ports.
@@ -62,17 +81,54 @@ func (ps *Ports) With(more ...Port) (*Ports, error) {
 // All lists the ports in the order of their codes.
 func (ps *Ports) All() []Port { return slices.Clone(ps.list) }
 
+// index notes every port in the cells around it. Where cells become too narrow
+// to count, near the poles, a port is noted all around.
+func (ps *Ports) index() {
+	reach := WithinMetres / metresPerDeg
+	for i, p := range ps.list {
+		wide := 180.0
+		if cos := math.Cos((math.Abs(p.Point.Lat) + reach) * radian); cos > reach/180 {
+			wide = reach / cos
+		}
+		west := floorColumn(p.Point.Lon - wide)
+		east := min(floorColumn(p.Point.Lon+wide), west+landColumns-1)
+		for row := rowOf(p.Point.Lat - reach); row <= rowOf(p.Point.Lat+reach); row++ {
+			for c := west; c <= east; c++ {
+				cell := int32(row*landColumns + wrapColumn(c))  //nolint:gosec // far fewer than 2^31
+				ps.near[cell] = append(ps.near[cell], int32(i)) //nolint:gosec // as above
+			}
+		}
+	}
+}
+
+// Within returns the nearest port no farther than so many metres, at most
+// [WithinMetres]. It is quick where there is none, which is most of the sea.
+func (ps *Ports) Within(p Point, metres float64) (port *Port, away float64, ok bool) {
+	best := math.Nextafter(math.Min(metres, WithinMetres), math.Inf(1))
+	cell := int32(rowOf(p.Lat)*landColumns + columnOf(p.Lon)) //nolint:gosec // as in index
+	for _, i := range ps.near[cell] {
+		if d := Distance(p, ps.list[i].Point); d < best {
+			port, best, ok = &ps.list[i], d, true
+		}
+	}
+	return port, best, ok
+}
+
 // NearestPort returns the port nearest to a point and how far it is in metres.
 // It is not ok when the list is empty.
 func (ps *Ports) NearestPort(p Point) (port Port, metres float64, ok bool) {
+	if near, away, ok := ps.Within(p, WithinMetres); ok {
+		return *near, away, true
+	}
 	metres = math.Inf(1)
-	for _, q := range ps.list {
+	for i := range ps.list {
+		q := &ps.list[i]
 		// The difference in latitude alone rules most ports out.
 		if math.Abs(q.Point.Lat-p.Lat)*metresPerDeg > metres {
 			continue
 		}
 		if d := Distance(p, q.Point); d < metres {
-			port, metres, ok = q, d, true
+			port, metres, ok = *q, d, true
 		}
 	}
 	return port, metres, ok
