@@ -14,12 +14,18 @@ type Reach struct {
 
 // Reachable lists the ports at which a ship can have called between two places,
 // at no more than a speed, with at least so many hours left for lying there:
-// the ports of a country first, then those with most time. What the straight
+// the ports of one country first, then those with most time. Of other countries
+// it lists no more than limit, those least out of the way. What the straight
 // way rules out is not looked for by sea.
-func (s *Sea) Reachable(ports *Ports, off, on Point, hours, knots, stay float64, first string) []Reach {
+func (s *Sea) Reachable(ports *Ports, off, on Point, hours, knots, stay float64, first string, limit int) []Reach {
 	most := (hours - stay) * 3600 * knots * Knot // metres that can be sailed
 	var out []Reach
-	for _, p := range ports.reachable(off, on, most) {
+	for _, p := range ports.reachable(off, on, most, first) {
+		if p.Country != first {
+			if limit--; limit < 0 {
+				break
+			}
+		}
 		to, ok := s.Distance(off, p.Point, most)
 		if !ok || to > most {
 			continue
@@ -42,17 +48,29 @@ func (s *Sea) Reachable(ports *Ports, off, on Point, hours, knots, stay float64,
 	return out
 }
 
-// reachable lists the ports that a straight way does not rule out.
-func (ps *Ports) reachable(off, on Point, most float64) []*Port {
+// reachable lists the ports that a straight way does not rule out, those of one
+// country first, then those least out of the way.
+func (ps *Ports) reachable(off, on Point, most float64, first string) []*Port {
 	var out []*Port
+	way := map[*Port]float64{}
 	for i := range ps.list {
 		p := &ps.list[i]
 		if (p.Point.Lat-off.Lat)*metresPerDeg > most || (off.Lat-p.Point.Lat)*metresPerDeg > most {
 			continue
 		}
-		if Distance(off, p.Point)+Distance(p.Point, on) <= most {
+		if d := Distance(off, p.Point) + Distance(p.Point, on); d <= most {
+			way[p] = d
 			out = append(out, p)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b *Port) int {
+		if a, b := a.Country == first, b.Country == first; a != b {
+			if a {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(way[a], way[b])
+	})
 	return out
 }

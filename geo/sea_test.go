@@ -83,7 +83,7 @@ func mustLand(t testing.TB) *geo.Land {
 func TestPortsThatCanHaveBeenReachedUnseen(t *testing.T) {
 	s, p := sea(t), ports(t)
 	off, on := geo.Point{Lat: 37.8, Lon: 123.6}, geo.Point{Lat: 37.4, Lon: 123.5}
-	reach := s.Reachable(p, off, on, 48, 12, 4, "KP")
+	reach := s.Reachable(p, off, on, 48, 12, 4, "KP", 20)
 	if len(reach) == 0 || reach[0].Port.Country != "KP" {
 		t.Fatalf("%+v", reach)
 	}
@@ -98,7 +98,7 @@ func TestPortsThatCanHaveBeenReachedUnseen(t *testing.T) {
 		}
 	}
 	t.Log(names)
-	if reach := s.Reachable(p, off, on, 6, 12, 4, "KP"); len(reach) != 0 {
+	if reach := s.Reachable(p, off, on, 6, 12, 4, "KP", 20); len(reach) != 0 {
 		t.Errorf("in two hours of sailing: %+v", reach)
 	}
 }
@@ -108,6 +108,6 @@ func BenchmarkReachable(b *testing.B) {
 	off, on := geo.Point{Lat: 37.8, Lon: 123.6}, geo.Point{Lat: 37.4, Lon: 123.5}
 	b.ReportAllocs()
 	for range b.N {
-		s.Reachable(p, off, on, 48, 12, 4, "KP")
+		s.Reachable(p, off, on, 48, 12, 4, "KP", 20)
 	}
 }

@@ -32,6 +32,7 @@ func (w *Watcher) part(p *pair) {
 	if !ok {
 		return
 	}
+	p.a.met, p.b.met = p.last(), p.last()
 	w.emit(e)
 	w.timers.add(timer{
 		t: p.last() + int64(w.p.Encounter.DraughtHours*secondsPerHour), task: taskDraught, met: &parted{e, [2]*hull{p.a, p.b}},

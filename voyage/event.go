@@ -15,18 +15,24 @@ import (
 const (
 	Gap       = "gap"       // a track was silent
 	Encounter = "encounter" // two tracks lay together
+	Loitering = "loitering" // a ship made no way, out of any port
+	PortCall  = "port-call" // a ship lay in a port
+	Jump      = "jump"      // positions that no ship can have sailed between
+	Spoof     = "spoof"     // positions of a form that no ship sails
 	Identity  = "identity"  // a hull changed who it says it is, or two hulls say the same
 )
 
 // Tags that an event can bear, beside its kind.
 const (
-	TagDark         = "dark"          // gap: others were heard where this ship was silent
-	TagCoverage     = "coverage-loss" // gap: reception can explain it
-	TagPort         = "port"          // near a known port
-	TagInshore      = "inshore"       // near a shore, no known port
-	TagOpenSea      = "open-sea"      // neither
-	TagService      = "service"       // encounter: one of the two is a tug, pilot or other service craft
-	TagAnchored     = "anchored"      // encounter: both said they were at anchor or moored
+	TagDraught      = "draught-change"     // gap: another draught after it
+	TagDestination  = "destination-change" // gap: another destination after it
+	TagDark         = "dark"               // gap: others were heard where this ship was silent
+	TagCoverage     = "coverage-loss"      // gap: reception can explain it
+	TagPort         = "port"               // near a known port
+	TagInshore      = "inshore"            // near a shore, no known port
+	TagOpenSea      = "open-sea"           // neither
+	TagService      = "service"            // encounter: one of the two is a tug, pilot or other service craft
+	TagAnchored     = "anchored"           // encounter: both said they were at anchor or moored
 	TagUnassigned   = "unassigned-mid"
 	TagMMSIChange   = "mmsi-change"
 	TagMMSIShared   = "mmsi-shared"
@@ -34,6 +40,15 @@ const (
 	TagIMOChange    = "imo-change"
 	TagIMOInvalid   = "imo-invalid" // the new IMO number fails its check digit
 	TagHullMismatch = "dimension-change"
+	TagDPRK         = "dprk"    // at a port of the DPRK, or able to have been there
+	TagJamming      = "jamming" // jump: others came to the same place
+	TagOnLand       = "on-land" // jump: far inland
+	TagCircle       = "circle"  // spoof: on a circle
+	TagGrid         = "grid"    // spoof: on a grid of degrees
+	TagSpeed        = "speed"   // spoof: the speed sent is not that of the positions
+	TagIMOShared    = "imo-shared"
+	TagDrift        = "drift"        // loitering: it drifted
+	TagOneSided     = "one-sided"    // loitering: as if alongside a ship that nobody hears
 	TagContradicted = "contradicted" // what was heard later speaks against it
 )
 
@@ -82,6 +97,7 @@ type Event struct {
 	Kind       string             `json:"kind"`
 	Start      time.Time          `json:"start"`
 	End        time.Time          `json:"end"`
+	Open       bool               `json:"open,omitempty"` // it goes on, as far as is known
 	Ships      []Ident            `json:"ships"`
 	Place      geo.Point          `json:"place"`
 	Tags       []string           `json:"tags"`
@@ -98,6 +114,9 @@ type Evidence struct {
 	Gap       *GapEvidence       `json:"gap,omitempty"`
 	Reception *Reception         `json:"reception,omitempty"` // with a gap
 	Encounter *EncounterEvidence `json:"encounter,omitempty"`
+	Jump      *JumpEvidence      `json:"jump,omitempty"`
+	Spoof     *SpoofEvidence     `json:"spoof,omitempty"`
+	Lying     *LyingEvidence     `json:"lying,omitempty"` // of a port call or a loitering
 	Identity  *IdentityEvidence  `json:"identity,omitempty"`
 	Where     Where              `json:"where"`
 }
@@ -112,18 +131,23 @@ type Where struct {
 
 // GapEvidence is about the silent ship itself.
 type GapEvidence struct {
-	Dark         bool     `json:"dark"`
-	Hours        float64  `json:"hours"`
-	Off          Position `json:"off"`
-	On           Position `json:"on"`
-	DistanceKM   float64  `json:"distance_km"`   // from off to on
-	ImpliedKnots float64  `json:"implied_knots"` // over that distance
-	ShoreOffKM   float64  `json:"shore_off_km"`
-	ShoreOnKM    float64  `json:"shore_on_km"`
-	DraughtOff   float64  `json:"draught_off,omitempty"` // metres, 0 where not sent
-	DraughtOn    float64  `json:"draught_on,omitempty"`
-	MMSIOff      uint32   `json:"mmsi_off"`
-	MMSIOn       uint32   `json:"mmsi_on"`
+	Dark         bool        `json:"dark"`
+	Hours        float64     `json:"hours"`
+	Off          Position    `json:"off"`
+	On           Position    `json:"on"`
+	DistanceKM   float64     `json:"distance_km"`   // from off to on
+	ImpliedKnots float64     `json:"implied_knots"` // over that distance
+	ShoreOffKM   float64     `json:"shore_off_km"`
+	ShoreOnKM    float64     `json:"shore_on_km"`
+	DraughtOff   float64     `json:"draught_off,omitempty"` // metres, 0 where not sent
+	DraughtOn    float64     `json:"draught_on,omitempty"`
+	DestOff      string      `json:"destination_off,omitempty"` // as sent before
+	DestOn       string      `json:"destination_on,omitempty"`  // as sent within half an hour after
+	ReachKnots   float64     `json:"reach_knots,omitempty"`     // speed assumed for Reach
+	StayHours    float64     `json:"stay_hours,omitempty"`      // that it must have had for lying in port
+	Reach        []geo.Reach `json:"reach,omitempty"`           // ports that it can have called at unseen, those of the DPRK first
+	MMSIOff      uint32      `json:"mmsi_off"`
+	MMSIOn       uint32      `json:"mmsi_on"`
 }
 
 // Reception is what shows whether the ship could have been heard.

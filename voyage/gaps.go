@@ -11,6 +11,7 @@ import (
 
 const (
 	namedNeighbours = 12
+	namedPorts      = 12
 	draughtSent     = 30 * time.Minute // a draught is sent every six minutes: then the one of the ship's return has been
 )
 
@@ -28,13 +29,16 @@ func (w *Watcher) gap(before, after *hull, x hole) {
 		DistanceKM: round(metres/1000, 1), ImpliedKnots: round(metres/hours/secondsPerHour/geo.Knot, 1),
 		ShoreOffKM: round(w.land.DistanceToShore(off)/1000, 1), ShoreOnKM: round(w.land.DistanceToShore(on)/1000, 1),
 		DraughtOff: w.draughtAt(before, x.off.time()), DraughtOn: w.draughtAt(after, x.on.time().Add(draughtSent)),
-		MMSIOff: x.fromMMSI, MMSIOn: x.toMMSI,
+		MMSIOff: x.fromMMSI, MMSIOn: x.toMMSI, DestOff: x.destination, DestOn: after.destination,
 	}
 	r := w.receptionOf(&x, hours)
 	laidUp, port := w.laidUp(off, on, metres)
 	heard := r.Neighbours >= w.p.Gap.MinNeighbours && r.KnownHours > 0 &&
 		float64(r.NeighbourHours) >= w.p.Gap.MinHeardShare*float64(r.SilentHours)
 	g.Dark = heard && !laidUp
+	if !laidUp {
+		w.reachOf(g, before, off, on, hours)
+	}
 	r.CoverageExplain = w.explainReception(r, heard)
 	middle := geo.Between(off, on, 0.5)
 	ship := w.identAt(before, x.off.time())
@@ -129,7 +133,35 @@ func (w *Watcher) gapTags(e *Event, heard, laidUp bool) []string {
 	} else {
 		tags = append(tags, w.zone(e.Evidence.Where))
 	}
+	g := e.Evidence.Gap
+	if g.DraughtOff > 0 && g.DraughtOn > 0 && math.Abs(g.DraughtOn-g.DraughtOff) >= w.p.Loitering.DraughtMetres {
+		tags = append(tags, TagDraught)
+	}
+	if g.DestOff != "" && g.DestOn != "" && g.DestOff != g.DestOn {
+		tags = append(tags, TagDestination)
+	}
+	if len(g.Reach) > 0 && g.Reach[0].Port.Country == dprk {
+		tags = append(tags, TagDPRK)
+	}
 	return tagUnassigned(tags, e.Ships)
+}
+
+// dprk is the country whose ports come first.
+const dprk = "KP"
+
+// reachOf looks for the ports that the ship can have called at unseen. It is
+// given the speed it was seen to make, or an ordinary one.
+func (w *Watcher) reachOf(g *GapEvidence, h *hull, off, on geo.Point, hours float64) {
+	g.ReachKnots, g.StayHours = w.p.Gap.ReachKnots, w.p.Gap.StayHours
+	if made := float64(h.fastest) / 10; made > g.ReachKnots {
+		g.ReachKnots = round(math.Min(made, w.p.Gap.ReachMaxKnots), 1)
+	}
+	limit := 0
+	if g.Dark {
+		limit = namedPorts
+	}
+	g.Reach = w.sea.Reachable(w.ports, off, on, hours, g.ReachKnots, g.StayHours, dprk, limit)
+	g.Reach = g.Reach[:min(len(g.Reach), namedPorts)]
 }
 
 func gapReason(ship Ident, g *GapEvidence, r *Reception, laidUp bool, port string) string {
@@ -143,6 +175,13 @@ func gapReason(ship Ident, g *GapEvidence, r *Reception, laidUp bool, port strin
 		fmt.Fprintf(&b, " It lay at %s all the while, so this is not called dark.", port)
 	case g.Dark:
 		fmt.Fprintf(&b, " It came up %.0f km away, as at %.1f kn.", g.DistanceKM, g.ImpliedKnots)
+	}
+	if len(g.Reach) > 0 && g.Reach[0].Port.Country == dprk {
+		p := g.Reach[0]
+		fmt.Fprintf(&b, " At %.0f kn it can have called at %s (%s) in between and lain there %.0f hours.", g.ReachKnots, p.Port.Name, p.Port.Country, p.HoursLeft)
+	}
+	if g.DestOff != "" && g.DestOn != "" && g.DestOff != g.DestOn {
+		fmt.Fprintf(&b, " It said it was bound for %q, and after for %q.", g.DestOff, g.DestOn)
 	}
 	if d := g.DraughtOn - g.DraughtOff; g.DraughtOff > 0 && g.DraughtOn > 0 && math.Abs(d) >= 0.1 {
 		fmt.Fprintf(&b, " Its draught went from %.1f to %.1f m.", g.DraughtOff, g.DraughtOn)

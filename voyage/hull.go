@@ -20,27 +20,34 @@ type ship struct {
 
 // hull is a stretch of positions under one MMSI that one hull can have made.
 type hull struct {
-	mmsi      uint32
-	number    int // in the order in which hulls were first heard
-	first     fix
-	last      fix
-	fine      fix // the last position good enough for an encounter
-	hasFine   bool
-	reports   int
-	kept      []fix // thinned
-	keep      int64 // seconds between kept ones
-	rate      hourly
-	idents    []*variant
-	part      Static      // of the two parts of type 24
-	cells     [2]heardKey // where it was noted as heard last, and before
-	hasCell   bool
-	draught   float64 // sent last
-	slot      int64   // the last instant at which the position was sampled
-	slotPoint geo.Point
-	returns   []comeback // the feed went from another hull of this MMSI to this one
-	returned  int
-	origin    *split // why this is not the hull that was known before
-	id        string // of the track that begins with it
+	mmsi        uint32
+	number      int // in the order in which hulls were first heard
+	first       fix
+	last        fix
+	fine        fix // the last position good enough for an encounter
+	hasFine     bool
+	reports     int
+	kept        []fix // thinned
+	keep        int64 // seconds between kept ones
+	rate        hourly
+	idents      []*variant
+	part        Static      // of the two parts of type 24
+	cells       [2]heardKey // where it was noted as heard last, and before
+	hasCell     bool
+	draught     float64 // sent last
+	slot        int64   // the last instant at which the position was sampled
+	slotPoint   geo.Point
+	returns     []comeback // the feed went from another hull of this MMSI to this one
+	returned    int
+	origin      *split // why this is not the hull that was known before
+	lying       *lying
+	spoof       *spoofing
+	fastest     uint16 // tenths of a knot, sent twice and more
+	fastOnce    uint16
+	lookAt      int    // at so many reports their form is looked at again
+	met         int64  // end of the last encounter
+	destination string // sent last
+	id          string // of the track that begins with it
 	chain
 }
 
@@ -240,11 +247,14 @@ func (w *Watcher) extend(h *hull, f fix) {
 	}
 	w.sample(h, &f)
 	w.heard.add(h, &f)
+	h.noteSpeed(f.sog)
 	h.rate.add(f.t)
 	h.reports++
 	h.last = f
+	w.watchJump(h)
 	if n := len(h.kept); n == 0 || f.t-h.kept[n-1].t >= h.keep {
 		h.keepFix(f, w.p.Tracks.MaxFixes)
+		w.regular(h)
 	}
 	if !h.settled && h.reports%settleEvery == 0 {
 		w.settle(h)
@@ -253,6 +263,19 @@ func (w *Watcher) extend(h *hull, f fix) {
 
 // settleEvery is after how many positions a new hull is looked at again.
 const settleEvery = 8
+
+// noteSpeed keeps the greatest speed that was sent twice: one report may be an
+// error.
+func (h *hull) noteSpeed(sog uint16) {
+	if sog >= 1023 || sog <= h.fastest {
+		return
+	}
+	if sog <= h.fastOnce {
+		h.fastest = sog
+		return
+	}
+	h.fastest, h.fastOnce = max(h.fastest, h.fastOnce), sog
+}
 
 // keepFix stores a position for drawing; when there are too many, every second
 // one goes and they are stored half as often from then on.

@@ -127,6 +127,9 @@ func (h *hull) identify(st *Static) *variant {
 	if st.Draught > 0 && n < maxDraughts && (n == 0 || v.draughts[n-1].Metres != st.Draught || h.draught != st.Draught) {
 		v.draughts = append(v.draughts, Draught{Time: st.Time, Metres: st.Draught, Line: st.Line})
 	}
+	if st.Destination != "" {
+		h.destination = st.Destination
+	}
 	if st.Draught > 0 {
 		h.draught = st.Draught
 	}

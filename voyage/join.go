@@ -12,7 +12,7 @@ import (
 // join is one hull that goes on under another MMSI.
 type join struct {
 	from, to *hull
-	metres   float64 // from where it was, or would have been, to where it came up
+	metres   float64  // from where it was, or would have been, to where it came up
 	x, y     *variant // the identities by which they are one
 	sameIMO  bool
 	sameDims bool

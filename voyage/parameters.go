@@ -21,6 +21,10 @@ type Parameters struct {
 	Joins     JoinParameters      `yaml:"joins"`
 	Gap       GapParameters       `yaml:"gap"`
 	Encounter EncounterParameters `yaml:"encounter"`
+	Loitering LoiteringParameters `yaml:"loitering"`
+	PortCall  PortCallParameters  `yaml:"port_call"`
+	Jump      JumpParameters      `yaml:"jump"`
+	Spoof     SpoofParameters     `yaml:"spoof"`
 	Identity  IdentityParameters  `yaml:"identity"`
 }
 
@@ -66,6 +70,9 @@ type GapParameters struct {
 	PortKM         float64 `yaml:"port_km"`
 	PortMovedKM    float64 `yaml:"port_moved_km"`
 	RetentionHours int64   `yaml:"retention_hours"`
+	ReachKnots     float64 `yaml:"reach_knots"`
+	ReachMaxKnots  float64 `yaml:"reach_max_knots"`
+	StayHours      float64 `yaml:"stay_hours"`
 }
 
 // EncounterParameters are about two ships that lie together.
@@ -87,11 +94,78 @@ type EncounterParameters struct {
 	SideBySideDegrees   float64 `yaml:"side_by_side_degrees"`
 }
 
+// LoiteringParameters are about ships that make no way out of port.
+type LoiteringParameters struct {
+	MaxKnots         float64 `yaml:"max_knots"`
+	StillKnots       float64 `yaml:"still_knots"`
+	MinHours         float64 `yaml:"min_hours"`
+	LeaveInstants    int     `yaml:"leave_instants"`
+	StayMetres       float64 `yaml:"stay_metres"`
+	AnchorRadiusKM   float64 `yaml:"anchor_radius_km"`
+	OneSidedMaxHours float64 `yaml:"one_sided_max_hours"`
+	DraughtMetres    float64 `yaml:"draught_metres"`
+}
+
+// PortCallParameters are about ships that lie in a port.
+type PortCallParameters struct {
+	WithinKM float64 `yaml:"within_km"`
+	MinHours float64 `yaml:"min_hours"`
+}
+
+func (l LoiteringParameters) numbers() map[string]float64 {
+	return map[string]float64{
+		"loitering.max_knots": l.MaxKnots, "loitering.still_knots": l.StillKnots, "loitering.min_hours": l.MinHours,
+		"loitering.leave_instants": float64(l.LeaveInstants), "loitering.stay_metres": l.StayMetres,
+		"loitering.anchor_radius_km": l.AnchorRadiusKM, "loitering.one_sided_max_hours": l.OneSidedMaxHours,
+		"loitering.draught_metres": l.DraughtMetres,
+	}
+}
+
+func (c PortCallParameters) numbers() map[string]float64 {
+	return map[string]float64{"port_call.within_km": c.WithinKM, "port_call.min_hours": c.MinHours}
+}
+
+// JumpParameters are about moves that no ship can have made.
+type JumpParameters struct {
+	MaxHours      float64 `yaml:"max_hours"`
+	SettleHours   float64 `yaml:"settle_hours"`
+	InlandKM      float64 `yaml:"inland_km"`
+	Together      int     `yaml:"together"`
+	TogetherKM    float64 `yaml:"together_km"`
+	TogetherHours float64 `yaml:"together_hours"`
+}
+
+func (j JumpParameters) numbers() map[string]float64 {
+	return map[string]float64{
+		"jump.max_hours": j.MaxHours, "jump.settle_hours": j.SettleHours, "jump.inland_km": j.InlandKM,
+		"jump.together": float64(j.Together), "jump.together_km": j.TogetherKM, "jump.together_hours": j.TogetherHours,
+	}
+}
+
+// SpoofParameters are about positions of a form that no ship sails.
+type SpoofParameters struct {
+	Reports       int     `yaml:"reports"`
+	MaxHours      float64 `yaml:"max_hours"`
+	MinKnots      float64 `yaml:"min_knots"`
+	ApartMinutes  float64 `yaml:"apart_minutes"`
+	CircleOff     float64 `yaml:"circle_off"`
+	Turns         float64 `yaml:"turns"`
+	SpeedOffKnots float64 `yaml:"speed_off_knots"`
+}
+
+func (s SpoofParameters) numbers() map[string]float64 {
+	return map[string]float64{
+		"spoof.reports": float64(s.Reports), "spoof.max_hours": s.MaxHours, "spoof.min_knots": s.MinKnots, "spoof.apart_minutes": s.ApartMinutes,
+		"spoof.circle_off": s.CircleOff, "spoof.turns": s.Turns, "spoof.speed_off_knots": s.SpeedOffKnots,
+	}
+}
+
 // IdentityParameters are about who a hull says it is.
 type IdentityParameters struct {
-	MinMessages int     `yaml:"min_messages"`
-	MinReturns  int     `yaml:"min_returns"`
-	SettleHours float64 `yaml:"settle_hours"`
+	MinMessages    int     `yaml:"min_messages"`
+	MinReturns     int     `yaml:"min_returns"`
+	SettleHours    float64 `yaml:"settle_hours"`
+	FalseIMOLength float64 `yaml:"false_imo_length"`
 }
 
 // ParametersText is the embedded file, for showing to a reader.
@@ -143,9 +217,9 @@ func (p *Parameters) numbers() map[string]float64 {
 		"joins.min_history_minutes": j.MinHistoryMinutes, "joins.min_fixes": float64(j.MinFixes),
 		"joins.min_length":      float64(j.MinLength),
 		"identity.min_messages": float64(i.MinMessages), "identity.min_returns": float64(i.MinReturns),
-		"identity.settle_hours": i.SettleHours,
+		"identity.settle_hours": i.SettleHours, "identity.false_imo_length": i.FalseIMOLength,
 	}
-	for _, section := range []map[string]float64{p.Gap.numbers(), p.Encounter.numbers()} {
+	for _, section := range []map[string]float64{p.Gap.numbers(), p.Encounter.numbers(), p.Loitering.numbers(), p.PortCall.numbers(), p.Jump.numbers(), p.Spoof.numbers()} {
 		for name, v := range section {
 			all[name] = v
 		}
@@ -159,6 +233,7 @@ func (g GapParameters) numbers() map[string]float64 {
 		"gap.min_received": float64(g.MinReceived), "gap.neighbour_km": g.NeighbourKM,
 		"gap.min_neighbours": float64(g.MinNeighbours), "gap.min_heard_share": g.MinHeardShare,
 		"gap.port_km": g.PortKM, "gap.port_moved_km": g.PortMovedKM, "gap.retention_hours": float64(g.RetentionHours),
+		"gap.reach_knots": g.ReachKnots, "gap.reach_max_knots": g.ReachMaxKnots, "gap.stay_hours": g.StayHours,
 	}
 }
 

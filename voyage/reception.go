@@ -140,6 +140,7 @@ type hole struct {
 	receivedBefore int
 	hoursBefore    float64
 	near           neighbours
+	destination    string // as sent before
 }
 
 // noteHole keeps a silence that ends with f.
@@ -158,5 +159,6 @@ func (w *Watcher) holeOf(h *hull, off, on fix, from, to uint32) hole {
 	x.receivedBefore, since = h.rate.before(off.t, w.p.Gap.BeforeHours)
 	x.hoursBefore = float64(off.t-max(since, h.first.t)) / secondsPerHour
 	x.near = w.heard.during(off, on, from)
+	x.destination = h.destination
 	return x
 }

@@ -86,12 +86,12 @@ func (w *Watcher) sample(h *hull, f *fix) {
 		}
 		knots := sampleKnots(h, &from, f, near, p, t, g.step)
 		h.slot, h.slotPoint = t, p
+		w.lie(h, t, p, knots, near)
 		if knots > w.p.Encounter.CandidateKnots {
 			continue
 		}
 		s := sample{hull: h, point: p, knots: float32(knots), fix: *near}
-		_, metres, ok := w.ports.NearestPort(p)
-		s.port = ok && metres <= w.p.Encounter.PortKM*1000
+		_, _, s.port = w.ports.Within(p, w.p.Encounter.PortKM*1000)
 		g.waiting[t] = append(g.waiting[t], s)
 		if !g.any || t < g.next {
 			g.next, g.any = t, true

@@ -10,6 +10,8 @@ const (
 	taskGap      task = iota // a silence ended; its draught after is due
 	taskIdentity             // a new identity: whether it replaced the one before
 	taskShared               // several hulls under one MMSI
+	taskJump                 // a hull came up elsewhere: whether the other stays away
+	taskLying                // a port call or loitering ended; the draught after is due
 	taskDraught              // an encounter ended; draughts after are due
 )
 
@@ -22,6 +24,7 @@ type timer struct {
 	ident *variant
 	ship  *ship
 	met   *parted
+	lay   *Event
 }
 
 // timers is a heap by time.
@@ -89,8 +92,14 @@ func (w *Watcher) do(t timer) {
 		w.gap(t.hull, t.hull, t.hole)
 	case taskIdentity:
 		w.changedTo(t.hull, t.ident)
+		w.sharedIMO(t.hull, t.ident)
+		w.falseIMO(t.hull, t.ident)
 	case taskShared:
 		w.shared(t.ship)
+	case taskJump:
+		w.jump(t.hull)
+	case taskLying:
+		w.draughtAfterLying(t.hull, *t.lay)
 	case taskDraught:
 		w.draughtsAfter(t.met)
 	}

@@ -27,8 +27,8 @@ func TestEventsAreToldAsTheyBecomeKnown(t *testing.T) {
 		t.Fatalf("%d events told before the end of the feed, %d in all, %d at the end", early, len(told), len(events))
 	}
 	for _, e := range events {
-		if at := told[e.ID][0]; at.Before(e.End) {
-			t.Errorf("%s was told at %v, before it ended: %s", e.ID, at, e.Reason)
+		if all := told[e.ID]; all[len(all)-1].Before(e.End) {
+			t.Errorf("%s was told last at %v, before it ended: %s", e.ID, all[len(all)-1], e.Reason)
 		}
 	}
 }

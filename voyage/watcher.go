@@ -83,6 +83,7 @@ type Watcher struct {
 	p       Parameters
 	land    *geo.Land
 	ports   *geo.Ports
+	sea     *geo.Sea
 	order   order
 	defs    map[uint32]bool
 	sources map[string]uint16
@@ -105,6 +106,7 @@ type Watcher struct {
 	byID    map[string]int // of events
 	told    func(Event)
 	timers  timers
+	jumps   []jumped
 	byIMO   map[uint32][]*hull // hulls that sent it
 	byDims  map[[4]uint16][]*hull
 }
@@ -114,8 +116,14 @@ func New(c Config) (*Watcher, error) {
 	if err := c.Parameters.check(); err != nil {
 		return nil, err
 	}
-	var err error
-	if c.Land == nil {
+	sea, err := geo.LoadSea()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case c.Land != nil:
+		sea = geo.NewSea(c.Land)
+	default:
 		if c.Land, err = geo.LoadLand(); err != nil {
 			return nil, err
 		}
@@ -126,7 +134,8 @@ func New(c Config) (*Watcher, error) {
 		}
 	}
 	w := &Watcher{
-		p: c.Parameters, land: c.Land, ports: c.Ports,
+		sea: sea,
+		p:   c.Parameters, land: c.Land, ports: c.Ports,
 		defs: map[uint32]bool{}, sources: map[string]uint16{"": 0}, names: []string{""},
 		ships: map[uint32]*ship{}, rejects: map[string]*Reject{}, byID: map[string]int{}, told: c.Told,
 		byIMO: map[uint32][]*hull{}, byDims: map[[4]uint16][]*hull{},
@@ -281,6 +290,7 @@ func (w *Watcher) Close() {
 	}
 	w.order.flush(w.observe, w.rejectObs)
 	w.slots.end(w)
+	w.riseAll()
 	w.dueAll()
 	w.closed = true
 	w.build()

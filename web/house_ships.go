@@ -195,10 +195,13 @@ func (s *sea) mark(e voyage.Event) chart.Mark {
 }
 
 // quiet says that an event is nothing to warn of: reception explains the
-// silence, or the two lay in a port, at anchor, or one of them serves ships.
+// silence, a ship lay in a port or waited, or the two lay in a port, at anchor, or one of them serves ships.
 func quiet(e voyage.Event) bool {
 	if e.Evidence.Gap != nil {
 		return !e.Evidence.Gap.Dark
+	}
+	if l := e.Evidence.Lying; l != nil {
+		return !slices.Contains(e.Tags, voyage.TagOneSided) && l.PortCountry != "KP"
 	}
 	return e.Evidence.Encounter != nil && slices.ContainsFunc(e.Tags, func(tag string) bool {
 		return tag == voyage.TagPort || tag == voyage.TagAnchored || tag == voyage.TagService
@@ -218,6 +221,18 @@ func eventLabel(e voyage.Event) string {
 		return fmt.Sprintf("%s not heard for %.1f h", who, e.Evidence.Gap.Hours)
 	case e.Evidence.Encounter != nil:
 		return fmt.Sprintf("%s together for %.1f h", who, e.Evidence.Encounter.Hours)
+	case e.Kind == voyage.PortCall:
+		return fmt.Sprintf("%s at %s for %.0f h", who, e.Evidence.Lying.PortName, e.Evidence.Lying.StillHours)
+	case e.Kind == voyage.Loitering && slices.Contains(e.Tags, voyage.TagOneSided):
+		return fmt.Sprintf("%s as if alongside nobody for %.1f h", who, e.Evidence.Lying.Hours)
+	case e.Kind == voyage.Loitering:
+		return fmt.Sprintf("%s made no way for %.1f h", who, e.Evidence.Lying.Hours)
+	case e.Kind == voyage.Jump:
+		return fmt.Sprintf("%s: positions %.0f km apart", who, e.Evidence.Jump.DistanceKM)
+	case e.Kind == voyage.Spoof:
+		return who + ": positions of a form that no ship sails"
+	case e.Evidence.Identity != nil && slices.Contains(e.Tags, voyage.TagIMOShared):
+		return who + ": one IMO number, two ships"
 	case e.Evidence.Identity != nil && slices.Contains(e.Tags, voyage.TagMMSIShared):
 		return who + ": one number, two ships"
 	}
@@ -248,6 +263,30 @@ func (h fromHouse) event(e voyage.Event, feed string, keys map[string]string) Ev
 	return v
 }
 
+// lyingFacts are those of a port call, a loitering, a jump and made-up positions.
+func lyingFacts(e voyage.Event) (out []Fact) {
+	if l := e.Evidence.Lying; l != nil {
+		out = append(out, Fact{"At rest", fmt.Sprintf("%.1f of %.1f h, within %.1f km", l.StillHours, l.Hours, l.RadiusKM)})
+		if l.Port != "" {
+			out = append(out, Fact{"Port", fmt.Sprintf("%s (%s), %.1f km", l.PortName, l.PortCountry, l.PortKM)})
+		}
+		if l.DraughtBefore > 0 && l.DraughtAfter > 0 {
+			out = append(out, Fact{"Draught", fmt.Sprintf("%.1f → %.1f m", l.DraughtBefore, l.DraughtAfter)})
+		}
+	}
+	if j := e.Evidence.Jump; j != nil {
+		out = append(out, Fact{"Distance", fmt.Sprintf("%.0f km in %.0f minutes", j.DistanceKM, j.Minutes)})
+	}
+	if g := e.Evidence.Gap; g != nil && len(g.Reach) > 0 {
+		var ports []string
+		for _, r := range g.Reach {
+			ports = append(ports, fmt.Sprintf("%s (%s, %.0f h left)", r.Port.Name, r.Port.Country, r.HoursLeft))
+		}
+		out = append(out, Fact{fmt.Sprintf("Within reach at %.0f kn", g.ReachKnots), strings.Join(ports, ", ")})
+	}
+	return out
+}
+
 func facts(e voyage.Event) []Fact {
 	out := []Fact{{"Confidence", e.Confidence}}
 	if len(e.Tags) > 0 {
@@ -267,6 +306,7 @@ func facts(e voyage.Event) []Fact {
 			}
 		}
 	}
+	out = append(out, lyingFacts(e)...)
 	if i := e.Evidence.Identity; i != nil {
 		for _, c := range i.Changes {
 			out = append(out, Fact{c.Field, c.From + " → " + c.To})

@@ -6,8 +6,10 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -15,7 +17,6 @@ import (
 	"plimsoll/ais"
 	"plimsoll/house"
 	"plimsoll/vault"
-	"plimsoll/voyage"
 )
 
 type watchCmd struct {
@@ -28,7 +29,8 @@ type watchCmd struct {
 
 func (watchCmd) Help() string {
 	return `Decodes the sentences, builds a track for each hull and writes what the ships
-did, one JSON document a line: gap, encounter, identity; each with its
+did, one JSON document a line: gap, encounter, loitering, port-call, jump, spoof,
+identity; each with its
 positions, times, reason, and what would refute it. Damaged sentences are
 counted and skipped; the first line numbers of each kind are named.
 
@@ -136,7 +138,14 @@ func (c *watchCmd) summary(e *env, found house.Result, stats ais.Stats) {
 	for _, ev := range found.Events {
 		kinds[ev.Kind]++
 	}
-	e.say("events: %d gap, %d encounter, %d identity", kinds[voyage.Gap], kinds[voyage.Encounter], kinds[voyage.Identity])
+	var parts []string
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		parts = append(parts, fmt.Sprintf("%d %s", kinds[kind], kind))
+	}
+	if len(parts) == 0 {
+		parts = []string{"none"}
+	}
+	e.say("events: %s", strings.Join(parts, ", "))
 	for _, t := range stats.Bad {
 		e.say("skipped: %s (%s): lines %s", t.Reason, count(int(t.Count), "sentence", "sentences"), someLines(t.Lines, int(t.Count)))
 	}
