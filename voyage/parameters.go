@@ -91,6 +91,7 @@ type EncounterParameters struct {
 	InshoreKM           float64 `yaml:"inshore_km"`
 	DraughtHours        float64 `yaml:"draught_hours"`
 	MaxNeighbours       int     `yaml:"max_neighbours"`
+	MaxPortNeighbours   int     `yaml:"max_port_neighbours"`
 	SideBySideDegrees   float64 `yaml:"side_by_side_degrees"`
 }
 
@@ -246,6 +247,7 @@ func (e EncounterParameters) numbers() map[string]float64 {
 		"encounter.min_samples": float64(e.MinSamples), "encounter.alongside_metres": e.AlongsideMetres,
 		"encounter.port_km": e.PortKM, "encounter.inshore_km": e.InshoreKM,
 		"encounter.draught_hours": e.DraughtHours, "encounter.max_neighbours": float64(e.MaxNeighbours),
+		"encounter.max_port_neighbours":  float64(e.MaxPortNeighbours),
 		"encounter.side_by_side_degrees": e.SideBySideDegrees,
 	}
 }

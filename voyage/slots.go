@@ -13,23 +13,24 @@ import (
 // after; where these lie too far apart it is nowhere. So a pair looks the same
 // from either side, and missing reports close an encounter by themselves.
 type slotGrid struct {
-	step, bridge int64 // seconds
-	cells        geo.Cells
+	step, bridge int64              // seconds
 	waiting      map[int64][]sample // instants that are not complete
 	next         int64              // the first instant not looked at
 	any          bool
 	active       map[pairKey]*pair
 	at           map[*hull]int // scratch: the sample of a hull
-	inCell       map[geo.Cell][]int32
+	tree         nearby
+	widest       float64 // extent of any ship of the instant
 }
 
 // sample is one slow ship at one instant.
 type sample struct {
-	hull  *hull
-	point geo.Point
-	knots float32
-	fix   fix // the report nearest in time
-	port  bool
+	hull   *hull
+	point  geo.Point
+	knots  float32
+	fix    fix // the report nearest in time
+	port   bool
+	extent float64 // see extentOf
 }
 
 type pairKey struct{ a, b int } // numbers of hulls, a < b
@@ -61,8 +62,8 @@ type pairSample struct {
 func newSlotGrid(p EncounterParameters) slotGrid {
 	return slotGrid{
 		step: int64(p.StepMinutes * secondsPerMinute), bridge: int64(p.MaxSampleGapMinutes * secondsPerMinute),
-		cells: geo.NewCells(p.EnterPortMetres), waiting: map[int64][]sample{},
-		active: map[pairKey]*pair{}, at: map[*hull]int{}, inCell: map[geo.Cell][]int32{},
+		waiting: map[int64][]sample{},
+		active:  map[pairKey]*pair{}, at: map[*hull]int{},
 	}
 }
 
@@ -173,11 +174,12 @@ func (g *slotGrid) look(w *Watcher, t int64) {
 		g.at[samples[i].hull] = i
 	}
 	g.goOn(w, t, samples)
-	clear(g.inCell)
+	g.widest = 0
 	for i := range samples {
-		c := g.cells.Of(samples[i].point)
-		g.inCell[c] = append(g.inCell[c], int32(i))
+		samples[i].extent = extentOf(samples[i].hull)
+		g.widest = max(g.widest, samples[i].extent)
 	}
+	g.tree.build(len(samples), func(i int) geo.Point { return samples[i].point })
 	for i := range samples {
 		g.meet(w, t, samples, i)
 	}
@@ -212,39 +214,30 @@ func (g *slotGrid) cutShort(w *Watcher, p *pair) bool {
 }
 
 // meet opens pairs between ship i and the nearest of those around it. A pair
-// opens when either finds the other, so that the order does not matter.
+// opens when either finds the other, so that the order does not matter. In a
+// port only ships so near that they can lie alongside each other are followed.
 func (g *slotGrid) meet(w *Watcher, t int64, samples []sample, i int) {
-	type near struct {
-		j int32
-		d float64
+	e := &w.p.Encounter
+	s := &samples[i]
+	reach, most := e.EnterMetres, e.MaxNeighbours
+	if s.port {
+		// A ship outside, for which it is more, finds this one.
+		reach, most = min(e.EnterPortMetres, e.AlongsideMetres+s.extent+g.widest), e.MaxPortNeighbours
 	}
-	var found []near
-	p := samples[i].point
-	reach := w.p.Encounter.EnterMetres
-	if samples[i].port { // a ship outside, for which it is more, finds this one
-		reach = w.p.Encounter.EnterPortMetres
-	}
-	w.cache = g.cells.Near(p, reach, w.cache[:0])
-	for _, c := range w.cache {
-		for _, j := range g.inCell[c] {
-			if int(j) == i || samples[j].hull.mmsi == samples[i].hull.mmsi {
-				continue
-			}
-			limit := w.p.Encounter.EnterMetres
-			if samples[i].port && samples[j].port {
-				limit = w.p.Encounter.EnterPortMetres
-			}
-			if d := geo.Distance(p, samples[j].point); d <= limit {
-				found = append(found, near{j, d})
-			}
+	for _, n := range g.tree.nearest(i, reach+1, most) {
+		o := &samples[n.i]
+		if o.hull.mmsi == s.hull.mmsi {
+			continue
 		}
-	}
-	if most := w.p.Encounter.MaxNeighbours; len(found) > most {
-		slices.SortFunc(found, func(a, b near) int { return cmp.Or(cmp.Compare(a.d, b.d), cmp.Compare(a.j, b.j)) })
-		found = found[:most]
-	}
-	for _, n := range found {
-		a, b := i, int(n.j)
+		d := geo.Distance(s.point, o.point)
+		limit := e.EnterMetres
+		if s.port && o.port {
+			limit = min(e.EnterPortMetres, e.AlongsideMetres+s.extent+o.extent)
+		}
+		if d > limit {
+			continue
+		}
+		a, b := i, int(n.i)
 		if a > b {
 			a, b = b, a
 		}
@@ -254,9 +247,19 @@ func (g *slotGrid) meet(w *Watcher, t int64, samples []sample, i int) {
 		}
 		q := &pair{a: samples[a].hull, b: samples[b].hull, every: 1}
 		q.edge = g.firstHeard(w, t, q.a, q.b)
-		q.add(t, n.d, &samples[a], &samples[b])
+		q.add(t, d, &samples[a], &samples[b])
 		g.active[key] = q
 	}
+}
+
+// extentOf is how far from its antenna a hull reaches at most. Where it never
+// gave its dimensions, a beam is assumed: then antennas must be near.
+func extentOf(h *hull) float64 {
+	v := h.main()
+	if v == nil || v.A+v.B == 0 {
+		return 20
+	}
+	return math.Hypot(float64(max(v.A, v.B)), float64(max(v.C, v.D)))
 }
 
 func (p *pair) add(t int64, d float64, a, b *sample) {

@@ -94,7 +94,6 @@ type Watcher struct {
 	dropped int     // given up, still among hulls
 	heard   heardGrid
 	slots   slotGrid
-	cache   []geo.Cell
 	now     int64 // time of the message being worked on; never runs backwards
 	started bool
 	begin   int64
