@@ -78,3 +78,22 @@ func (c Cells) span(n int, lon, deg float64) (first, count int) {
 	hi := int(math.Floor((lon + deg + 180) / width))
 	return ((lo % n) + n) % n, min(hi-lo+1, n)
 }
+
+// Within returns the cell a point is in, and where in it: in parts of 256 of
+// its width and of its height.
+func (c Cells) Within(p Point) (cell Cell, x, y uint8) {
+	row := c.row(p.Lat)
+	n := c.columns(row)
+	col := min(max(int((p.Lon+180)/360*float64(n)), 0), n-1)
+	part := func(v float64) uint8 { return uint8(min(max(v*256, 0), 255)) }
+	return c.cell(row, col), part((p.Lon+180)/360*float64(n) - float64(col)), part((p.Lat+90)/c.step - float64(row))
+}
+
+// At is the place that [Cells.Within] told, good to a 512th of the cell.
+func (c Cells) At(cell Cell, x, y uint8) Point {
+	row, col := int(cell>>32), int(uint32(cell)) //nolint:gosec // as made by cell
+	return Point{
+		Lat: -90 + (float64(row)+(float64(y)+0.5)/256)*c.step,
+		Lon: NormLon(-180 + (float64(col)+(float64(x)+0.5)/256)*360/float64(c.columns(row))),
+	}
+}

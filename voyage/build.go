@@ -151,7 +151,9 @@ func hullIdents(h *hull) []HullIdent {
 func draughtsOf(h *hull) []Draught {
 	var all []Draught
 	for _, v := range h.idents {
-		all = append(all, v.draughts...)
+		for _, d := range v.draughts {
+			all = append(all, Draught{Time: time.Unix(d.t, 0).UTC(), Metres: round(float64(d.metres), 1), Line: int(d.line)})
+		}
 	}
 	slices.SortStableFunc(all, func(a, b Draught) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Metres, b.Metres)) })
 	return slices.CompactFunc(all, func(a, b Draught) bool { return a.Metres == b.Metres })

@@ -12,7 +12,7 @@ import (
 // heard before; that is once it has been heard long enough.
 type chain struct {
 	prev, next *hull
-	by         join // why it follows prev
+	by         *join // why it follows prev
 	settled    bool
 	joined     *Event // the change of number, as it was told
 }
@@ -61,7 +61,7 @@ func (w *Watcher) settle(h *hull) {
 		return
 	}
 	h.settled = true
-	h.prev, j.from.next, h.by = j.from, h, j
+	h.prev, j.from.next, h.by = j.from, h, &j
 	if before := j.from; float64(h.first.t-before.last.t) >= w.p.Gap.MinHours*secondsPerHour {
 		w.gap(before, h, w.holeOf(before, before.last, h.first, before.mmsi, h.mmsi))
 	}

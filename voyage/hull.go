@@ -31,7 +31,7 @@ type hull struct {
 	keep        int64 // seconds between kept ones
 	rate        hourly
 	idents      []*variant
-	part        Static      // of the two parts of type 24
+	part        *Static     // of the two parts of type 24, nil for ships that do not send it
 	cells       [2]heardKey // where it was noted as heard last, and before
 	hasCell     bool
 	draught     float64 // sent last
@@ -253,7 +253,7 @@ func (w *Watcher) extend(h *hull, f fix) {
 	h.last = f
 	w.watchJump(h)
 	if n := len(h.kept); n == 0 || f.t-h.kept[n-1].t >= h.keep {
-		h.keepFix(f, w.p.Tracks.MaxFixes)
+		h.keepFix(f, w.keepFixes())
 		w.regular(h)
 	}
 	if !h.settled && h.reports%settleEvery == 0 {
@@ -277,10 +277,32 @@ func (h *hull) noteSpeed(sog uint16) {
 	h.fastest, h.fastOnce = max(h.fastest, h.fastOnce), sog
 }
 
+// liveKept is how many positions are kept of a hull in a live feed, so that
+// their form can be seen.
+const liveKept = 20
+
+// keepFixes is how many positions are kept of a hull, 0 for the last few.
+func (w *Watcher) keepFixes() int {
+	if w.live {
+		return 0
+	}
+	return w.p.Tracks.MaxFixes
+}
+
 // keepFix stores a position for drawing; when there are too many, every second
 // one goes and they are stored half as often from then on.
 func (h *hull) keepFix(f fix, limit int) {
+	if limit == 0 && h.kept == nil {
+		h.kept = make([]fix, 0, liveKept+liveKept/5)
+	}
 	h.kept = append(h.kept, f)
+	if limit == 0 { // live: the last ones only
+		if n := len(h.kept); n >= cap(h.kept) && n > liveKept {
+			copy(h.kept, h.kept[n-liveKept:])
+			h.kept = h.kept[:liveKept]
+		}
+		return
+	}
 	if len(h.kept) < limit {
 		return
 	}
@@ -297,20 +319,20 @@ const rateHours = 24
 
 // hourly counts reports by clock hour for the last day.
 type hourly struct {
-	hour  [rateHours]int32
 	count [rateHours]uint16
+	last  int32 // the hour of the last report
 }
 
 func (r *hourly) add(t int64) {
-	hour := int32(t / secondsPerHour)
-	i := hour % rateHours
-	if i < 0 {
-		i += rateHours
+	hour := int32(t / secondsPerHour) //nolint:gosec // until the year 9999
+	if r.last == 0 {
+		r.last = hour
 	}
-	if r.hour[i] != hour {
-		r.hour[i], r.count[i] = hour, 0
+	for n := min(hour-r.last, rateHours); n > 0; n-- { // hours passed over
+		r.count[mod(hour-n+1, rateHours)] = 0
 	}
-	if r.count[i] < math.MaxUint16 {
+	r.last = max(r.last, hour)
+	if i := mod(hour, rateHours); r.last-hour < rateHours && r.count[i] < math.MaxUint16 {
 		r.count[i]++
 	}
 }
@@ -318,11 +340,13 @@ func (r *hourly) add(t int64) {
 // before counts the reports of the clock hour of t and of the hours-1 before
 // it, and says from when on that is.
 func (r *hourly) before(t int64, hours int) (count int, from int64) {
-	last := int32(t / secondsPerHour)
-	for i := range r.hour {
-		if age := last - r.hour[i]; age >= 0 && age < int32(hours) {
-			count += int(r.count[i])
+	last := int32(t / secondsPerHour) //nolint:gosec // until the year 9999
+	for age := range int32(hours) {   //nolint:gosec // at most rateHours
+		if hour := last - age; hour <= r.last && r.last-hour < rateHours {
+			count += int(r.count[mod(hour, rateHours)])
 		}
 	}
-	return count, int64(last-int32(hours)+1) * secondsPerHour
+	return count, int64(last-int32(hours)+1) * secondsPerHour //nolint:gosec // as above
 }
+
+func mod(a, b int32) int32 { return (a%b + b) % b }

@@ -14,7 +14,14 @@ type variant struct {
 	first, last         int64
 	firstLine, lastLine int
 	messages            int
-	draughts            []Draught
+	draughts            []draught
+}
+
+// draught is a change of draught as it is kept.
+type draught struct {
+	t      int64
+	line   int32
+	metres float32
 }
 
 // waiting is an identity for which no position has been heard yet.
@@ -24,9 +31,10 @@ type waiting struct {
 }
 
 const (
-	maxWaiting  = 16
-	maxVariants = 64   // identities of a hull
-	maxDraughts = 1000 // changes, of an identity
+	maxWaiting   = 16
+	maxVariants  = 64   // identities of a hull
+	maxDraughts  = 1000 // changes, of an identity
+	liveDraughts = 6    // the same in a live feed: the last ones
 )
 
 // staticOf takes the identity out of a message. Texts are cloned: the decoder
@@ -61,6 +69,9 @@ func (w *Watcher) static(s *ship, st *Static, source uint16) {
 // identify counts an identity for a hull, and what follows from it.
 func (w *Watcher) identify(h *hull, st *Static) {
 	v := h.identify(st)
+	if n := len(v.draughts); w.live && n > liveDraughts {
+		v.draughts = append(v.draughts[:0], v.draughts[n-liveDraughts:]...)
+	}
 	if v.messages == 1 {
 		if imoValid(v.IMO) {
 			w.byIMO[v.IMO] = append(w.byIMO[v.IMO], h)
@@ -104,9 +115,14 @@ func (w *Watcher) settleWaiting(s *ship) {
 func (h *hull) identify(st *Static) *variant {
 	full := *st
 	if full.Name == "" || full.Length == 0 && full.CallSign == "" {
-		full.complete(&h.part)
+		if h.part == nil {
+			h.part = new(Static)
+		}
+		full.complete(h.part)
 	}
-	h.part = full
+	if h.part != nil {
+		*h.part = full
+	}
 	at := st.Time.Unix()
 	var v *variant
 	for _, known := range h.idents {
@@ -124,8 +140,8 @@ func (h *hull) identify(st *Static) *variant {
 	v.messages++
 	// Another identity of this hull may have sent another draught in between.
 	n := len(v.draughts)
-	if st.Draught > 0 && n < maxDraughts && (n == 0 || v.draughts[n-1].Metres != st.Draught || h.draught != st.Draught) {
-		v.draughts = append(v.draughts, Draught{Time: st.Time, Metres: st.Draught, Line: st.Line})
+	if st.Draught > 0 && n < maxDraughts && (n == 0 || v.draughts[n-1].metres != float32(st.Draught) || h.draught != st.Draught) {
+		v.draughts = append(v.draughts, draught{at, int32(st.Line), float32(st.Draught)})
 	}
 	if st.Destination != "" {
 		h.destination = st.Destination

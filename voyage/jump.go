@@ -24,7 +24,7 @@ type jumped struct {
 	at    int64
 	place geo.Point
 	mmsi  uint32
-	id    string
+	event *Event
 }
 
 // watchJump has a look at a hull that came up under a number whose other hull
@@ -86,18 +86,14 @@ func (w *Watcher) withOthers(e *Event, v *JumpEvidence, at int64, place geo.Poin
 			same = append(same, j)
 		}
 	}
-	w.jumps = append(w.jumps, jumped{at, place, mmsi, e.ID})
+	w.jumps = append(w.jumps, jumped{at, place, mmsi, e})
 	v.Others = len(others)
 	if v.Others+1 >= w.p.Jump.Together {
 		e.Tags = append(e.Tags, TagJamming)
 	}
 	e.Reason = jumpReason(e, v)
 	for _, j := range same {
-		i, ok := w.byID[j.id]
-		if !ok {
-			continue
-		}
-		again := w.events[i]
+		again := *j.event
 		x := *again.Evidence.Jump
 		x.Others = max(x.Others, v.Others)
 		again.Evidence.Jump = &x
@@ -105,6 +101,7 @@ func (w *Watcher) withOthers(e *Event, v *JumpEvidence, at int64, place geo.Poin
 			again.Tags = append(slices.Clone(again.Tags), TagJamming)
 		}
 		again.Reason = jumpReason(&again, &x)
+		*j.event = again
 		w.emit(again)
 	}
 }

@@ -61,18 +61,19 @@ type JoinParameters struct {
 
 // GapParameters are about silence.
 type GapParameters struct {
-	MinHours       float64 `yaml:"min_hours"`
-	BeforeHours    int     `yaml:"before_hours"`
-	MinReceived    int     `yaml:"min_received"`
-	NeighbourKM    float64 `yaml:"neighbour_km"`
-	MinNeighbours  int     `yaml:"min_neighbours"`
-	MinHeardShare  float64 `yaml:"min_heard_share"`
-	PortKM         float64 `yaml:"port_km"`
-	PortMovedKM    float64 `yaml:"port_moved_km"`
-	RetentionHours int64   `yaml:"retention_hours"`
-	ReachKnots     float64 `yaml:"reach_knots"`
-	ReachMaxKnots  float64 `yaml:"reach_max_knots"`
-	StayHours      float64 `yaml:"stay_hours"`
+	MinHours           float64 `yaml:"min_hours"`
+	BeforeHours        int     `yaml:"before_hours"`
+	MinReceived        int     `yaml:"min_received"`
+	NeighbourKM        float64 `yaml:"neighbour_km"`
+	MinNeighbours      int     `yaml:"min_neighbours"`
+	MinHeardShare      float64 `yaml:"min_heard_share"`
+	PortKM             float64 `yaml:"port_km"`
+	PortMovedKM        float64 `yaml:"port_moved_km"`
+	RetentionHours     int64   `yaml:"retention_hours"`
+	LiveRetentionHours int64   `yaml:"live_retention_hours"`
+	ReachKnots         float64 `yaml:"reach_knots"`
+	ReachMaxKnots      float64 `yaml:"reach_max_knots"`
+	StayHours          float64 `yaml:"stay_hours"`
 }
 
 // EncounterParameters are about two ships that lie together.
@@ -197,6 +198,8 @@ func (p *Parameters) check() error {
 		return fmt.Errorf("parameter encounter.leave_metres (%v) is below encounter.enter_metres (%v)", e.LeaveMetres, e.EnterMetres)
 	case e.StepMinutes < 1:
 		return fmt.Errorf("parameter encounter.step_minutes is %v: less than a minute is not supported", e.StepMinutes)
+	case p.Spoof.Reports > liveKept:
+		return fmt.Errorf("parameter spoof.reports is %d: at most %d", p.Spoof.Reports, liveKept)
 	case p.Gap.BeforeHours > rateHours:
 		return fmt.Errorf("parameter gap.before_hours is %d: at most %d", p.Gap.BeforeHours, rateHours)
 	}
@@ -233,7 +236,7 @@ func (g GapParameters) numbers() map[string]float64 {
 		"gap.min_hours": g.MinHours, "gap.before_hours": float64(g.BeforeHours),
 		"gap.min_received": float64(g.MinReceived), "gap.neighbour_km": g.NeighbourKM,
 		"gap.min_neighbours": float64(g.MinNeighbours), "gap.min_heard_share": g.MinHeardShare,
-		"gap.port_km": g.PortKM, "gap.port_moved_km": g.PortMovedKM, "gap.retention_hours": float64(g.RetentionHours),
+		"gap.port_km": g.PortKM, "gap.port_moved_km": g.PortMovedKM, "gap.retention_hours": float64(g.RetentionHours), "gap.live_retention_hours": float64(g.LiveRetentionHours),
 		"gap.reach_knots": g.ReachKnots, "gap.reach_max_knots": g.ReachMaxKnots, "gap.stay_hours": g.StayHours,
 	}
 }

@@ -1,7 +1,9 @@
 package voyage
 
 import (
+	"math"
 	"slices"
+	"sort"
 
 	"plimsoll/geo"
 )
@@ -12,32 +14,53 @@ type heardGrid struct {
 	cells  geo.Cells
 	radius float64 // metres
 	keep   int64   // hours
-	hours  map[int64]map[geo.Cell][]heardEntry
-	oldest int64 // hour from which on everything is still there
+	logs   map[geo.Cell]*heardLog
+	began  int64 // the first hour
+	now    int64 // the hour of the last report
+	any    bool
+}
+
+// heardLog is what was heard in a cell, by the hour.
+type heardLog struct {
+	list  []heardEntry
+	hour  int64 // of the last entry
+	count int   // entries of that hour
 }
 
 // heardEntry is the first position of a ship in an hour and a cell.
 type heardEntry struct {
-	t        int64
-	lat, lon int32
-	mmsi     uint32
-	source   uint16
+	mmsi   uint32
+	hour   uint16 // since began
+	second uint16 // of the hour
+	source uint16
+	x, y   uint8 // within the cell, in parts of 256
 }
+
+// mostHeard is how many ships are remembered of an hour and a cell: where so
+// many were heard, more say nothing more.
+const mostHeard = 24
 
 type heardKey struct {
 	hour int64
 	cell geo.Cell
 }
 
-func newHeardGrid(p GapParameters) heardGrid {
-	return heardGrid{
-		cells: geo.NewCells(p.NeighbourKM * 1000), radius: p.NeighbourKM * 1000, keep: p.RetentionHours,
-		hours: map[int64]map[geo.Cell][]heardEntry{},
+func newHeardGrid(p GapParameters, live bool) heardGrid {
+	g := heardGrid{cells: geo.NewCells(p.NeighbourKM * 1000), radius: p.NeighbourKM * 1000, keep: p.RetentionHours, logs: map[geo.Cell]*heardLog{}}
+	if live {
+		g.keep = p.LiveRetentionHours
 	}
+	return g
 }
 
 func (g *heardGrid) add(h *hull, f *fix) {
-	key := heardKey{f.t / secondsPerHour, g.cells.Of(f.point())}
+	hour := f.t / secondsPerHour
+	if !g.any {
+		g.began, g.now, g.any = hour, hour, true
+	}
+	g.now = max(g.now, hour)
+	cell, x, y := g.cells.Within(f.point())
+	key := heardKey{hour, cell}
 	if h.hasCell && (key == h.cells[0] || key == h.cells[1]) { // two, for ships that lie on an edge
 		return
 	}
@@ -45,30 +68,34 @@ func (g *heardGrid) add(h *hull, f *fix) {
 		h.cells[0] = key
 	}
 	h.cells, h.hasCell = [2]heardKey{key, h.cells[0]}, true
-	hour := g.hours[key.hour]
-	if hour == nil {
-		hour = map[geo.Cell][]heardEntry{}
-		g.hours[key.hour] = hour
+	log := g.logs[cell]
+	if log == nil {
+		log = &heardLog{hour: hour}
+		g.logs[cell] = log
 	}
-	hour[key.cell] = append(hour[key.cell], heardEntry{f.t, f.lat, f.lon, h.mmsi, f.source})
+	if hour != log.hour {
+		log.hour, log.count = hour, 0
+		g.forget(log)
+	}
+	if log.count++; log.count > mostHeard || hour < g.began || hour-g.began > math.MaxUint16 {
+		return
+	}
+	log.list = append(log.list, heardEntry{
+		mmsi: h.mmsi, hour: uint16(hour - g.began), second: uint16(f.t - hour*secondsPerHour), source: f.source, x: x, y: y, //nolint:gosec // just bounded
+	})
 }
 
-// forget drops the hours that are too long ago.
-func (g *heardGrid) forget(now int64) {
-	oldest := now/secondsPerHour - g.keep
-	if oldest <= g.oldest {
-		return
-	}
-	g.oldest = oldest
-	if len(g.hours) <= int(g.keep) {
-		return
-	}
-	for hour := range g.hours {
-		if hour < oldest {
-			delete(g.hours, hour)
-		}
+// forget drops of a cell what is too long ago, when that is much.
+func (g *heardGrid) forget(log *heardLog) {
+	old := g.now - g.keep - g.began
+	n := sort.Search(len(log.list), func(i int) bool { return int64(log.list[i].hour) >= old })
+	if 4*n > len(log.list) {
+		log.list = append(make([]heardEntry, 0, len(log.list)-n+mostHeard/4), log.list[n:]...)
 	}
 }
+
+// oldest is the first hour of which everything is still known.
+func (g *heardGrid) oldest() int64 { return max(g.began, g.now-g.keep) }
 
 // neighbours is who was heard near the straight way from off to on while a
 // ship was silent.
@@ -89,18 +116,18 @@ func (g *heardGrid) during(off, on fix, self uint32) neighbours {
 	var cells []geo.Cell
 	first, last := off.t/secondsPerHour, on.t/secondsPerHour
 	n.silent = int(last - first + 1)
-	for hour := max(first, g.oldest); hour <= last; hour++ {
+	for hour := max(first, g.oldest()); hour <= last; hour++ {
 		n.known++
 		centre := off.at(&on, hour*secondsPerHour+secondsPerHour/2)
 		any := false
 		cells = g.cells.Near(centre, 2*g.radius, cells[:0])
 		for _, c := range cells {
-			for _, e := range g.hours[hour][c] {
-				if e.mmsi == self || e.t <= off.t || e.t >= on.t {
+			for _, e := range g.at(c, hour) {
+				t := hour*secondsPerHour + int64(e.second)
+				if e.mmsi == self || t <= off.t || t >= on.t {
 					continue
 				}
-				there := geo.Point{Lat: float64(e.lat) / unitsPerDegree, Lon: float64(e.lon) / unitsPerDegree}
-				if geo.Distance(there, off.at(&on, e.t)) > g.radius {
+				if geo.Distance(g.cells.At(c, e.x, e.y), off.at(&on, t)) > g.radius {
 					continue
 				}
 				any = true
@@ -120,6 +147,20 @@ func (g *heardGrid) during(off, on fix, self uint32) neighbours {
 	slices.Sort(n.ships)
 	n.sameReceiver = len(same)
 	return n
+}
+
+// at lists what was heard in a cell in an hour.
+func (g *heardGrid) at(c geo.Cell, hour int64) []heardEntry {
+	log := g.logs[c]
+	if log == nil || hour < g.began {
+		return nil
+	}
+	from := sort.Search(len(log.list), func(i int) bool { return int64(log.list[i].hour) >= hour-g.began })
+	to := from
+	for to < len(log.list) && int64(log.list[to].hour) == hour-g.began {
+		to++
+	}
+	return log.list[from:to]
 }
 
 // at is where a ship would have been at a time on the straight way to a later
@@ -145,9 +186,10 @@ type hole struct {
 
 // noteHole keeps a silence that ends with f.
 func (w *Watcher) noteHole(h *hull, f fix) {
-	w.timers.add(timer{t: f.t + int64(draughtSent.Seconds()), task: taskGap, hull: h, hole: w.holeOf(h, h.last, f, h.mmsi, h.mmsi)})
+	x := w.holeOf(h, h.last, f, h.mmsi, h.mmsi)
+	w.timers.add(timer{t: f.t + int64(draughtSent.Seconds()), task: taskGap, hull: h, hole: &x})
 	if n := len(h.kept); h.kept[n-1].t != h.last.t {
-		h.keepFix(h.last, w.p.Tracks.MaxFixes)
+		h.keepFix(h.last, w.keepFixes())
 	}
 }
 

@@ -20,7 +20,7 @@ type timer struct {
 	order uint64 // in which they were set
 	task  task
 	hull  *hull
-	hole  hole
+	hole  *hole
 	ident *variant
 	ship  *ship
 	met   *parted
@@ -89,7 +89,7 @@ func (w *Watcher) dueAll() {
 func (w *Watcher) do(t timer) {
 	switch t.task {
 	case taskGap:
-		w.gap(t.hull, t.hull, t.hole)
+		w.gap(t.hull, t.hull, *t.hole)
 	case taskIdentity:
 		w.changedTo(t.hull, t.ident)
 		w.sharedIMO(t.hull, t.ident)

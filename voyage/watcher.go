@@ -37,6 +37,10 @@ type Config struct {
 	// Told is called with every event when it is known, and again with the same
 	// id when more is known of it.
 	Told func(Event)
+	// Live keeps of each hull only what the detectors need, so that memory does
+	// not grow with time: tracks come without their positions, and events are not
+	// gathered but told.
+	Live bool
 }
 
 // Stats counts what was done with the messages.
@@ -102,6 +106,7 @@ type Watcher struct {
 	closed  bool
 	tracks  []Track
 	events  []Event
+	live    bool
 	byID    map[string]int // of events
 	told    func(Event)
 	timers  timers
@@ -133,12 +138,12 @@ func New(c Config) (*Watcher, error) {
 		}
 	}
 	w := &Watcher{
-		sea: sea,
-		p:   c.Parameters, land: c.Land, ports: c.Ports,
+		sea: sea, live: c.Live,
+		p: c.Parameters, land: c.Land, ports: c.Ports,
 		defs: map[uint32]bool{}, sources: map[string]uint16{"": 0}, names: []string{""},
 		ships: map[uint32]*ship{}, rejects: map[string]*Reject{}, byID: map[string]int{}, told: c.Told,
 		byIMO: map[uint32][]*hull{}, byDims: map[[4]uint16][]*hull{},
-		heard: newHeardGrid(c.Parameters.Gap),
+		heard: newHeardGrid(c.Parameters.Gap, c.Live),
 		slots: newSlotGrid(c.Parameters.Encounter),
 	}
 	for _, m := range c.Parameters.Tracks.DefaultMMSI {
@@ -267,7 +272,6 @@ func (w *Watcher) observe(o *obs) {
 		w.now = o.t
 		w.slots.upTo(w, o.t)
 		w.due(o.t)
-		w.heard.forget(o.t)
 	}
 	s := w.ships[o.mmsi]
 	if s == nil {
@@ -311,6 +315,9 @@ func (w *Watcher) Close() {
 func (w *Watcher) emit(e Event) {
 	if w.told != nil {
 		w.told(e)
+	}
+	if w.live {
+		return
 	}
 	if i, ok := w.byID[e.ID]; ok {
 		w.events[i] = e
