@@ -18,7 +18,8 @@ type Against struct {
 	// Source says which snapshots the entities are of.
 	Source []screen.Source
 	// Entities of the current snapshots: parties, their Sanction rows, and who
-	// owns whom. Those with the topic "sanction" are the listed ones.
+	// owns whom. Those with the topic "sanction" are the listed ones, unless
+	// their Sanction rows say that all of it ended before the day.
 	Entities []*ftm.Entity
 	// Reported are the parties of published findings.
 	Reported []ReportedParty

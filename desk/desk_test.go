@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -174,6 +175,57 @@ func TestAFirmHalfOwnedByAListedOneIsItsOwnStatus(t *testing.T) {
 	}
 	if len(alerts) != 1 || alerts[0].Status != desk.Owned || alerts[0].Ownership == "" {
 		t.Errorf("%+v", alerts)
+	}
+}
+
+func TestAnEndedListingIsNoListing(t *testing.T) {
+	b, err := desk.ReadBook("b.csv", strings.NewReader("id,schema,name\n1,Company,Zornquist Pelmet Works\n2,Company,Umbrel Thackwaite Dredging\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		what string
+		ends []string // of each Sanction of the parent
+		want []desk.Status
+	}{
+		{"a listing that says no end", []string{""}, []desk.Status{desk.Listed, desk.Owned}},
+		{"its last day", []string{"2026-03-10"}, []desk.Status{desk.Listed, desk.Owned}},
+		{"the day after", []string{"2026-03-09"}, nil},
+		{"the month is not over", []string{"2026-03"}, []desk.Status{desk.Listed, desk.Owned}},
+		{"the month is over", []string{"2026-02"}, nil},
+		{"the year before", []string{"2025"}, nil},
+		{"one listing of two goes on", []string{"2026-03-09", "2026-12-31"}, []desk.Status{desk.Listed, desk.Owned}},
+		{"both are over", []string{"2026-03-09", "2024-12-31"}, nil},
+		{"no Sanction at all", nil, []desk.Status{desk.Listed, desk.Owned}},
+	} {
+		a := desk.Against{Rule: network.OFAC, Day: now()}
+		add := func(id, schema string, says map[string]string) {
+			e := ftm.New(id, schema)
+			for prop, v := range says {
+				if v != "" {
+					e.Add(prop, v, ftm.Origin{Dataset: "own"})
+				}
+			}
+			a.Entities = append(a.Entities, e)
+		}
+		add("parent", "Company", map[string]string{"name": "Zornquist Pelmet Works", "topics": "sanction"})
+		add("firm", "Company", map[string]string{"name": "Umbrel Thackwaite Dredging"})
+		add("share", "Ownership", map[string]string{"owner": "parent", "asset": "firm", "percentage": "100"})
+		for i, end := range c.ends {
+			add("listing-"+string(rune('a'+i)), "Sanction", map[string]string{"entity": "parent", "endDate": end})
+		}
+		alerts, err := open(t, new(journal.Memory)).Screen(context.Background(), operator, bank, b, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []desk.Status
+		for _, alert := range alerts {
+			got = append(got, alert.Status)
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", c.what, diff)
+		}
 	}
 }
 
