@@ -213,11 +213,7 @@ func (p *parser) placesOf(rec *record, path string) []string {
 func (p *parser) property(s *lists.Subject, schema *ftm.Schema, def *ftm.Property, v lists.Value, first int) {
 	switch {
 	case def.Name == "imoNumber" && v.Text != "":
-		if schema.Is("Vessel") {
-			s.ShipIMO(v)
-		} else {
-			s.FirmIMO(v)
-		}
+		s.IMO(v)
 	case def.Type == "name":
 		n := len(s.Statements)
 		p.add(s, def.Name, v.Text, v, first)
