@@ -68,7 +68,7 @@ type Alert struct {
 	Book        string          `json:"book"` // exhibit
 	Row         Party           `json:"row"`
 	Met         Met             `json:"met"`
-	Status      Status          `json:"status"`
+	Status      network.Status  `json:"status"`
 	Action      Action          `json:"action"` // what the policy recommends
 	Why         string          `json:"why"`
 	Score       float64         `json:"score"`
@@ -89,7 +89,7 @@ type FindingRef struct {
 
 // alertID is the same for the same row, party and status, however often and
 // with whatever later snapshot the book is screened: nothing is raised twice.
-func alertID(institution string, row, entity string, s Status) string {
+func alertID(institution string, row, entity string, s network.Status) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{"alert", institution, row, entity, string(s)}, "\x1f")))
 	return "A-" + hex.EncodeToString(sum[:6])
 }

@@ -124,7 +124,7 @@ func TestAReportedPartyBringsItsDissents(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, a := range alerts {
-		if a.Status == desk.Reported && (len(a.Findings) != 1 || len(a.Findings[0].Dissents) != 1) {
+		if a.Status == network.StatusReported && (len(a.Findings) != 1 || len(a.Findings[0].Dissents) != 1) {
 			t.Errorf("findings: %+v", a.Findings)
 		}
 	}
@@ -173,7 +173,7 @@ func TestAFirmHalfOwnedByAListedOneIsItsOwnStatus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(alerts) != 1 || alerts[0].Status != desk.Owned || alerts[0].Ownership == "" {
+	if len(alerts) != 1 || alerts[0].Status != network.StatusOwned || alerts[0].Ownership == "" {
 		t.Errorf("%+v", alerts)
 	}
 }
@@ -186,17 +186,17 @@ func TestAnEndedListingIsNoListing(t *testing.T) {
 	for _, c := range []struct {
 		what string
 		ends []string // of each Sanction of the parent
-		want []desk.Status
+		want []network.Status
 	}{
-		{"a listing that says no end", []string{""}, []desk.Status{desk.Listed, desk.Owned}},
-		{"its last day", []string{"2026-03-10"}, []desk.Status{desk.Listed, desk.Owned}},
+		{"a listing that says no end", []string{""}, []network.Status{network.StatusListed, network.StatusOwned}},
+		{"its last day", []string{"2026-03-10"}, []network.Status{network.StatusListed, network.StatusOwned}},
 		{"the day after", []string{"2026-03-09"}, nil},
-		{"the month is not over", []string{"2026-03"}, []desk.Status{desk.Listed, desk.Owned}},
+		{"the month is not over", []string{"2026-03"}, []network.Status{network.StatusListed, network.StatusOwned}},
 		{"the month is over", []string{"2026-02"}, nil},
 		{"the year before", []string{"2025"}, nil},
-		{"one listing of two goes on", []string{"2026-03-09", "2026-12-31"}, []desk.Status{desk.Listed, desk.Owned}},
+		{"one listing of two goes on", []string{"2026-03-09", "2026-12-31"}, []network.Status{network.StatusListed, network.StatusOwned}},
 		{"both are over", []string{"2026-03-09", "2024-12-31"}, nil},
-		{"no Sanction at all", nil, []desk.Status{desk.Listed, desk.Owned}},
+		{"no Sanction at all", nil, []network.Status{network.StatusListed, network.StatusOwned}},
 	} {
 		a := desk.Against{Rule: network.OFAC, Day: now()}
 		add := func(id, schema string, says map[string]string) {
@@ -218,7 +218,7 @@ func TestAnEndedListingIsNoListing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var got []desk.Status
+		var got []network.Status
 		for _, alert := range alerts {
 			got = append(got, alert.Status)
 		}
@@ -246,7 +246,7 @@ statuses:
 	}
 	for _, a := range alerts {
 		err := d.Decide(ctx, operator, a.ID, desk.Freeze, "to be safe")
-		if refused := err != nil; refused != (a.Status == desk.Reported) {
+		if refused := err != nil; refused != (a.Status == network.StatusReported) {
 			t.Errorf("freezing %s (%s): %v", a.Row.Name, a.Status, err)
 		}
 	}

@@ -30,7 +30,7 @@ type Screening struct {
 // Hit is a party that a question may mean, with its legal status.
 type Hit struct {
 	screen.Hit
-	Status    Status          `json:"status"`
+	Status    network.Status  `json:"status"`
 	Ownership string          `json:"ownership,omitempty"` // the path, in words
 	Findings  []FindingRef    `json:"findings,omitempty"`
 	Listing   []ftm.Statement `json:"-"` // what its list says of the listing
@@ -158,14 +158,14 @@ func (s *Screening) ID() string { return s.id }
 // Index is what names and numbers are found by.
 func (s *Screening) Index() *screen.Index { return s.index }
 
-func (s *Screening) status(id string) Status {
+func (s *Screening) status(id string) network.Status {
 	switch {
 	case s.listed[id]:
-		return Listed
+		return network.StatusListed
 	case s.owned[id] != "":
-		return Owned
+		return network.StatusOwned
 	default:
-		return Reported
+		return network.StatusReported
 	}
 }
 

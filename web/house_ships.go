@@ -10,6 +10,7 @@ import (
 
 	"plimsoll/geo"
 	"plimsoll/house"
+	"plimsoll/network"
 	"plimsoll/voyage"
 	"plimsoll/web/chart"
 )
@@ -81,7 +82,7 @@ func (s *sea) status(t *voyage.Track) (Verdict, string) {
 	for _, id := range t.Idents {
 		entity := "IMO" + id.IMO
 		if f, ok := s.named[entity]; ok && id.IMO != "" {
-			return Verdict{Status: "reported only", Text: "in finding " + f + "; on no list"}, entity
+			return Verdict{Status: string(network.StatusReported), Text: "in finding " + f + "; on no list"}, entity
 		}
 	}
 	return Verdict{Status: "nothing known", Text: "on no list, in no finding"}, ""
