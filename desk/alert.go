@@ -31,14 +31,10 @@ type Against struct {
 	Index func(parties []*ftm.Entity, of []screen.Source) (*screen.Index, error)
 }
 
-// ReportedParty is a party of a published finding, with the dissents that
-// travel with it.
+// ReportedParty is a party of a published finding.
 type ReportedParty struct {
-	Entity   *ftm.Entity
-	Finding  string
-	Sentence string
-	Dissents []string
-	Measures []string
+	Entity  *ftm.Entity
+	Finding FindingRef
 }
 
 // Party is the row an alert is about.
@@ -79,7 +75,8 @@ type Alert struct {
 	Due         time.Time       `json:"due"`
 }
 
-// FindingRef is a published finding that names the party.
+// FindingRef is a published finding that names the party, with the dissents
+// that travel with it.
 type FindingRef struct {
 	ID       string   `json:"id"`
 	Sentence string   `json:"sentence"`

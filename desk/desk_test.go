@@ -74,7 +74,9 @@ func against(t *testing.T) desk.Against {
 		ship.Add(prop, v, ftm.Origin{Dataset: "findings", Place: "finding PF-2026-001"})
 	}
 	a.Reported = []desk.ReportedParty{{
-		Entity: ship, Finding: "PF-2026-001", Sentence: "Two ships met", Dissents: []string{"Cinder: nobody saw a hose"}, Measures: []string{"2375 OP11"},
+		Entity: ship, Finding: desk.FindingRef{
+			ID: "PF-2026-001", Sentence: "Two ships met", Dissents: []string{"Cinder: nobody saw a hose"}, Measures: []string{"2375 OP11"},
+		},
 	}}
 	return a
 }

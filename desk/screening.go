@@ -118,7 +118,7 @@ func (s *Screening) parties() []*ftm.Entity {
 			parties = append(parties, r.Entity)
 			s.added++
 		}
-		s.reported[id] = append(s.reported[id], FindingRef{r.Finding, r.Sentence, r.Dissents, r.Measures})
+		s.reported[id] = append(s.reported[id], r.Finding)
 	}
 	return parties
 }

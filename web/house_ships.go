@@ -67,7 +67,7 @@ func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 		named: map[string]string{},
 	}
 	for _, r := range h.ReportedParties() {
-		s.named[r.Entity.ID] = r.Finding
+		s.named[r.Entity.ID] = r.Finding.ID
 	}
 	return s, nil
 }

@@ -76,8 +76,8 @@ func (c *scopeFlags) prepare(e *env, h *house.House) (*screening, error) {
 		s.about.Snapshots = append(s.about.Snapshots, snapshotRef{snap.Dataset, snap.ID, snap.Published.Format(time.DateOnly)})
 	}
 	for _, r := range against.Reported {
-		if n := len(s.about.Findings); n == 0 || s.about.Findings[n-1] != r.Finding {
-			s.about.Findings = append(s.about.Findings, r.Finding)
+		if n := len(s.about.Findings); n == 0 || s.about.Findings[n-1] != r.Finding.ID {
+			s.about.Findings = append(s.about.Findings, r.Finding.ID)
 		}
 	}
 	if s.about.Parties == 0 {
