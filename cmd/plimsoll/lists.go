@@ -89,14 +89,11 @@ func (c *listsImportCmd) Run(e *env) error {
 	if len(c.Files) == 0 && !c.Bundled {
 		return &exitError{2, errors.New("name the list files to import; - is stdin")}
 	}
-	o := lists.Options{Dataset: c.Dataset, Expect: c.Expect, AllowDrop: c.AllowDrop}
-	if c.Published != "" {
-		day, err := parseDay("--published", c.Published)
-		if err != nil {
-			return err
-		}
-		o.Published = day
+	day, err := optionalDay("--published", c.Published)
+	if err != nil {
+		return err
 	}
+	o := lists.Options{Dataset: c.Dataset, Expect: c.Expect, AllowDrop: c.AllowDrop, Published: day}
 	h, err := e.open()
 	if err != nil {
 		return err
