@@ -67,6 +67,14 @@ Examples:
 // needs less than half of it; an archive may bring a dictionary of 128 MB.
 const importMemory = 240 << 20
 
+// limitMemory is for commands that import, one list at a time. Who sets the
+// variable of Go knows better.
+func limitMemory() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(importMemory)
+	}
+}
+
 type importLine struct {
 	File      string         `json:"file"`
 	Dataset   string         `json:"dataset"`
@@ -99,9 +107,7 @@ func (c *listsImportCmd) Run(e *env) error {
 		return err
 	}
 	defer h.Close()
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(importMemory)
-	}
+	limitMemory()
 	h.Lists.MaxDrop = c.MaxDrop / 100
 	observe, clear := importProgress(e)
 	defer clear()
