@@ -117,7 +117,7 @@ func TestCountries(t *testing.T) {
 		"Possibly Ethiopian":                                   {[]string{"et"}, false},
 		"Indonesian passport":                                  {[]string{"id"}, false},
 		"Kuwaiti citizenship withdrawn in 2002":                {[]string{"kw"}, false},
-		"United States. Also believed to hold another":         {[]string{"us"}, false},
+		"United States. Thought to have another as well":       {[]string{"us"}, false},
 		"Branch Office 11: Iran":                               {[]string{"ir"}, false},
 		"United Kingdom of Great Britain and Northern Ireland": {[]string{"gb"}, true},
 		"Larkmere": {nil, false},

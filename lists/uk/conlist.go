@@ -195,7 +195,7 @@ func (p *party) papersOf(kind string, number, info lists.Value) {
 	}
 }
 
-// prose takes the number out of "G0000001 (Larkmerian). Issued 1 June 1996".
+// prose takes the number out of "G0000001 (Larkmerian). Issued 4 August 1987".
 func (p *party) prose(kind string, v lists.Value) {
 	if found := fullNumber.FindAllStringSubmatch(v.Text, 20); len(found) > 1 || len(found) == 1 && strings.HasPrefix(v.Text, "Passport") {
 		for _, m := range found {
