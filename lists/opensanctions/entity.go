@@ -176,7 +176,7 @@ func (p *parser) state(s *lists.Subject, schema *ftm.Schema, rec *record, line, 
 				p.add(s, prop.name, raw.text, v, first)
 			default:
 				v.Text = lists.Clean(raw.text)
-				p.property(s, schema, def, v, first)
+				p.property(s, def, v, first)
 			}
 		}
 	}
@@ -210,7 +210,7 @@ func (p *parser) placesOf(rec *record, path string) []string {
 }
 
 // property states a value by its type.
-func (p *parser) property(s *lists.Subject, schema *ftm.Schema, def *ftm.Property, v lists.Value, first int) {
+func (p *parser) property(s *lists.Subject, def *ftm.Property, v lists.Value, first int) {
 	switch {
 	case def.Name == "imoNumber" && v.Text != "":
 		s.IMO(v)
