@@ -10,16 +10,7 @@ import (
 	"time"
 
 	"plimsoll/journal"
-)
-
-// LegalStatus decides what an institution may do about a party.
-type LegalStatus string
-
-// The three legal statuses.
-const (
-	Listed       LegalStatus = "listed"
-	OwnedListed  LegalStatus = "owned or controlled by listed"
-	ReportedOnly LegalStatus = "reported only"
+	"plimsoll/network"
 )
 
 // Ref leads to the bytes a claim stands on.
@@ -48,7 +39,7 @@ type Party struct {
 	Schema     string              `json:"schema"`
 	Name       string              `json:"name"`
 	Role       string              `json:"role"`
-	Status     LegalStatus         `json:"status"`
+	Status     network.Status      `json:"status"`
 	Properties map[string][]string `json:"properties"`
 }
 
@@ -132,7 +123,7 @@ func (d Draft) check(known func(sha string) bool) error {
 		errs = append(errs, fmt.Errorf("confidence %q is none of %s", d.Confidence, strings.Join(confidences, ", ")))
 	}
 	for _, p := range d.Parties {
-		if p.Status != Listed && p.Status != OwnedListed && p.Status != ReportedOnly {
+		if !slices.Contains(network.Statuses(), p.Status) {
 			errs = append(errs, fmt.Errorf("party %s has no legal status", p.Name))
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"plimsoll/ftm"
 	"plimsoll/journal"
+	"plimsoll/network"
 	"plimsoll/voyage"
 )
 
@@ -201,12 +202,12 @@ func (b *leadBuilder) party(s voyage.Ident) (Party, *ftm.Entity) {
 		if ent, ok := b.listed.Vessel(id.IMO, id.MMSI); ok {
 			return Party{
 				Entity: ent.ID, Schema: ent.Schema, Name: ent.Caption(), Role: "listed ship",
-				Status: Listed, Properties: ent.Properties(),
+				Status: network.StatusListed, Properties: ent.Properties(),
 			}, ent
 		}
 	}
 	return Party{
-		Entity: trackEntity(s), Schema: "Vessel", Name: s.Label(), Role: "other ship", Status: ReportedOnly,
+		Entity: trackEntity(s), Schema: "Vessel", Name: s.Label(), Role: "other ship", Status: network.StatusReported,
 		Properties: shipProperties(s, idents),
 	}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"plimsoll/demo/world"
 	"plimsoll/desk"
 	"plimsoll/journal"
+	"plimsoll/network"
 	"plimsoll/vault"
 )
 
@@ -62,19 +63,19 @@ func (r *run) judge(book *desk.Book, alerts []desk.Alert) (string, map[string]an
 			}
 		}
 	}
-	by := map[desk.Status][]string{}
+	by := map[network.Status][]string{}
 	var texts []string
 	for _, a := range alerts {
 		by[a.Status] = append(by[a.Status], a.Row.Name)
 		texts = append(texts, fmt.Sprintf("%s: %s (%s)", a.Row.Name, a.Status, a.Action))
 	}
-	if len(by[desk.Listed]) != 1 || len(by[desk.Reported]) != 1 || len(alerts) != 2 || silent != traps || traps != 6 {
+	if len(by[network.StatusListed]) != 1 || len(by[network.StatusReported]) != 1 || len(alerts) != 2 || silent != traps || traps != 6 {
 		return "", nil, fmt.Errorf("the book gave %d alerts [%s]; %d of %d namesakes were silent", len(alerts), strings.Join(texts, "; "), silent, traps)
 	}
 	received, _ := r.Desk.Book(Bank)
 	return fmt.Sprintf("%s: %d customers and %d ships screened; %s; %d of %d namesakes gave none", Bank, received.Parties,
 		received.Ships, strings.Join(texts, "; "), silent, traps), map[string]any{
 		"institution": Bank, "customers": received.Parties, "ships": received.Ships, "alerts": len(alerts),
-		"listed": by[desk.Listed], "reported_only": by[desk.Reported], "namesakes_silent": silent,
+		"listed": by[network.StatusListed], "reported_only": by[network.StatusReported], "namesakes_silent": silent,
 	}, nil
 }

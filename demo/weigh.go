@@ -8,6 +8,7 @@ import (
 	"plimsoll/casework"
 	"plimsoll/house"
 	"plimsoll/journal"
+	"plimsoll/network"
 	"plimsoll/voyage"
 )
 
@@ -136,7 +137,7 @@ func (r *run) compose(ctx context.Context) (casework.Draft, error) {
 // sides tells the listed ship of a lead from the other.
 func sides(l casework.Lead) (listed, other casework.Party, err error) {
 	for _, p := range l.Parties {
-		if p.Status == casework.Listed {
+		if p.Status == network.StatusListed {
 			listed = p
 		} else {
 			other = p

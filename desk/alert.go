@@ -18,7 +18,8 @@ type Against struct {
 	// Source says which snapshots the entities are of.
 	Source []screen.Source
 	// Entities of the current snapshots: parties, their Sanction rows, and who
-	// owns whom. Those with the topic "sanction" are the listed ones.
+	// owns whom. Those with the topic "sanction" are the listed ones, unless
+	// their Sanction rows say that all of it ended before the day.
 	Entities []*ftm.Entity
 	// Reported are the parties of published findings.
 	Reported []ReportedParty
@@ -30,14 +31,10 @@ type Against struct {
 	Index func(parties []*ftm.Entity, of []screen.Source) (*screen.Index, error)
 }
 
-// ReportedParty is a party of a published finding, with the dissents that
-// travel with it.
+// ReportedParty is a party of a published finding.
 type ReportedParty struct {
-	Entity   *ftm.Entity
-	Finding  string
-	Sentence string
-	Dissents []string
-	Measures []string
+	Entity  *ftm.Entity
+	Finding FindingRef
 }
 
 // Party is the row an alert is about.
@@ -67,7 +64,7 @@ type Alert struct {
 	Book        string          `json:"book"` // exhibit
 	Row         Party           `json:"row"`
 	Met         Met             `json:"met"`
-	Status      Status          `json:"status"`
+	Status      network.Status  `json:"status"`
 	Action      Action          `json:"action"` // what the policy recommends
 	Why         string          `json:"why"`
 	Score       float64         `json:"score"`
@@ -78,7 +75,8 @@ type Alert struct {
 	Due         time.Time       `json:"due"`
 }
 
-// FindingRef is a published finding that names the party.
+// FindingRef is a published finding that names the party, with the dissents
+// that travel with it.
 type FindingRef struct {
 	ID       string   `json:"id"`
 	Sentence string   `json:"sentence"`
@@ -88,7 +86,7 @@ type FindingRef struct {
 
 // alertID is the same for the same row, party and status, however often and
 // with whatever later snapshot the book is screened: nothing is raised twice.
-func alertID(institution string, row, entity string, s Status) string {
+func alertID(institution string, row, entity string, s network.Status) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{"alert", institution, row, entity, string(s)}, "\x1f")))
 	return "A-" + hex.EncodeToString(sum[:6])
 }

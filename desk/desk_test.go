@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,7 +74,9 @@ func against(t *testing.T) desk.Against {
 		ship.Add(prop, v, ftm.Origin{Dataset: "findings", Place: "finding PF-2026-001"})
 	}
 	a.Reported = []desk.ReportedParty{{
-		Entity: ship, Finding: "PF-2026-001", Sentence: "Two ships met", Dissents: []string{"Cinder: nobody saw a hose"}, Measures: []string{"2375 OP11"},
+		Entity: ship, Finding: desk.FindingRef{
+			ID: "PF-2026-001", Sentence: "Two ships met", Dissents: []string{"Cinder: nobody saw a hose"}, Measures: []string{"2375 OP11"},
+		},
 	}}
 	return a
 }
@@ -123,7 +126,7 @@ func TestAReportedPartyBringsItsDissents(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, a := range alerts {
-		if a.Status == desk.Reported && (len(a.Findings) != 1 || len(a.Findings[0].Dissents) != 1) {
+		if a.Status == network.StatusReported && (len(a.Findings) != 1 || len(a.Findings[0].Dissents) != 1) {
 			t.Errorf("findings: %+v", a.Findings)
 		}
 	}
@@ -172,8 +175,59 @@ func TestAFirmHalfOwnedByAListedOneIsItsOwnStatus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(alerts) != 1 || alerts[0].Status != desk.Owned || alerts[0].Ownership == "" {
+	if len(alerts) != 1 || alerts[0].Status != network.StatusOwned || alerts[0].Ownership == "" {
 		t.Errorf("%+v", alerts)
+	}
+}
+
+func TestAnEndedListingIsNoListing(t *testing.T) {
+	b, err := desk.ReadBook("b.csv", strings.NewReader("id,schema,name\n1,Company,Zornquist Pelmet Works\n2,Company,Umbrel Thackwaite Dredging\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		what string
+		ends []string // of each Sanction of the parent
+		want []network.Status
+	}{
+		{"a listing that says no end", []string{""}, []network.Status{network.StatusListed, network.StatusOwned}},
+		{"its last day", []string{"2026-03-10"}, []network.Status{network.StatusListed, network.StatusOwned}},
+		{"the day after", []string{"2026-03-09"}, nil},
+		{"the month is not over", []string{"2026-03"}, []network.Status{network.StatusListed, network.StatusOwned}},
+		{"the month is over", []string{"2026-02"}, nil},
+		{"the year before", []string{"2025"}, nil},
+		{"one listing of two goes on", []string{"2026-03-09", "2026-12-31"}, []network.Status{network.StatusListed, network.StatusOwned}},
+		{"both are over", []string{"2026-03-09", "2024-12-31"}, nil},
+		{"no Sanction at all", nil, []network.Status{network.StatusListed, network.StatusOwned}},
+	} {
+		a := desk.Against{Rule: network.OFAC, Day: now()}
+		add := func(id, schema string, says map[string]string) {
+			e := ftm.New(id, schema)
+			for prop, v := range says {
+				if v != "" {
+					e.Add(prop, v, ftm.Origin{Dataset: "own"})
+				}
+			}
+			a.Entities = append(a.Entities, e)
+		}
+		add("parent", "Company", map[string]string{"name": "Zornquist Pelmet Works", "topics": "sanction"})
+		add("firm", "Company", map[string]string{"name": "Umbrel Thackwaite Dredging"})
+		add("share", "Ownership", map[string]string{"owner": "parent", "asset": "firm", "percentage": "100"})
+		for i, end := range c.ends {
+			add("listing-"+string(rune('a'+i)), "Sanction", map[string]string{"entity": "parent", "endDate": end})
+		}
+		alerts, err := open(t, new(journal.Memory)).Screen(context.Background(), operator, bank, b, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []network.Status
+		for _, alert := range alerts {
+			got = append(got, alert.Status)
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", c.what, diff)
+		}
 	}
 }
 
@@ -194,7 +248,7 @@ statuses:
 	}
 	for _, a := range alerts {
 		err := d.Decide(ctx, operator, a.ID, desk.Freeze, "to be safe")
-		if refused := err != nil; refused != (a.Status == desk.Reported) {
+		if refused := err != nil; refused != (a.Status == network.StatusReported) {
 			t.Errorf("freezing %s (%s): %v", a.Row.Name, a.Status, err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"plimsoll/lists"
+	"plimsoll/network"
 	"plimsoll/screen"
 )
 
@@ -21,9 +22,9 @@ var policyYAML string
 // Policy is an institution's own rule book: from which score a hit is an
 // alert, and what to do about it by legal status.
 type Policy struct {
-	Title     string          `yaml:"title" json:"title"`
-	Threshold float64         `yaml:"threshold" json:"threshold"`
-	Statuses  map[Status]Rule `yaml:"statuses" json:"statuses"`
+	Title     string                  `yaml:"title" json:"title"`
+	Threshold float64                 `yaml:"threshold" json:"threshold"`
+	Statuses  map[network.Status]Rule `yaml:"statuses" json:"statuses"`
 }
 
 // Rule is what the policy says about one status.
@@ -68,8 +69,8 @@ func (p *Policy) check() error {
 	if !(p.Threshold >= MinThreshold && p.Threshold <= 1) {
 		errs = append(errs, fmt.Errorf("threshold %v must be from %v to 1", p.Threshold, MinThreshold))
 	}
-	known := make([]string, 0, len(Statuses()))
-	for _, s := range Statuses() {
+	known := make([]string, 0, len(network.Statuses()))
+	for _, s := range network.Statuses() {
 		known = append(known, string(s))
 		r, ok := p.Statuses[s]
 		if !ok {
@@ -91,7 +92,7 @@ func (p *Policy) check() error {
 	return errors.Join(errs...)
 }
 
-func (r Rule) check(s Status) error {
+func (r Rule) check(s network.Status) error {
 	var errs []error
 	if !r.Action.known() {
 		names := make([]string, 0, len(Actions()))

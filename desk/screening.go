@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"plimsoll/ftm"
+	"plimsoll/lists"
 	"plimsoll/network"
 	"plimsoll/screen"
 )
@@ -19,6 +20,7 @@ type Screening struct {
 	listed   map[string]bool
 	sanction map[string][]ftm.Statement // listing statements, by party
 	owned    map[string]string          // party to the path in words
+	ended    []string                   // parties whose list says that they were listed until a day before
 	reported map[string][]FindingRef
 	added    int // parties that are on no list
 	index    *screen.Index
@@ -28,22 +30,26 @@ type Screening struct {
 // Hit is a party that a question may mean, with its legal status.
 type Hit struct {
 	screen.Hit
-	Status    Status          `json:"status"`
+	Status    network.Status  `json:"status"`
 	Ownership string          `json:"ownership,omitempty"` // the path, in words
 	Findings  []FindingRef    `json:"findings,omitempty"`
 	Listing   []ftm.Statement `json:"-"` // what its list says of the listing
 }
 
 // Prepare builds the index of everybody whom an alert can be about. A party
-// that is listed and reported is listed; the finding is shown with it.
+// that is listed and reported is listed; the finding is shown with it. One
+// whose listing ended before the day is listed no more.
 func Prepare(a Against) (*Screening, error) {
 	s := &Screening{
 		against: a, listed: map[string]bool{}, sanction: map[string][]ftm.Statement{}, owned: map[string]string{},
 		reported: map[string][]FindingRef{},
 	}
 	var ids []string
+	ended := lists.EndedBefore(a.Day, a.Entities)
 	for _, e := range a.Entities {
-		if e.Listed() && e.Schema != "Sanction" {
+		if e.Listed() && e.Schema != "Sanction" && ended.Party(e) {
+			s.ended = append(s.ended, e.ID)
+		} else if e.Listed() && e.Schema != "Sanction" {
 			s.listed[e.ID] = true
 			ids = append(ids, e.ID)
 		}
@@ -66,7 +72,7 @@ func Prepare(a Against) (*Screening, error) {
 }
 
 // open has the parties indexed. Which they are follows from the snapshots, and
-// from who is owned and who reported.
+// from whose listing has ended, who is owned and who reported.
 func (s *Screening) open(parties []*ftm.Entity) (err error) {
 	of := append(slices.Clone(s.against.Source), screen.Source{Dataset: "owned and reported", Snapshot: s.beside(parties)})
 	if s.against.Index == nil {
@@ -89,6 +95,9 @@ func (s *Screening) beside(parties []*ftm.Entity) string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	_ = enc.Encode(s.owned) // a hash does not fail
+	if len(s.ended) > 0 {
+		_ = enc.Encode(s.ended)
+	}
 	for _, e := range parties[len(parties)-s.added:] {
 		_ = enc.Encode(e)
 	}
@@ -109,7 +118,7 @@ func (s *Screening) parties() []*ftm.Entity {
 			parties = append(parties, r.Entity)
 			s.added++
 		}
-		s.reported[id] = append(s.reported[id], FindingRef{r.Finding, r.Sentence, r.Dissents, r.Measures})
+		s.reported[id] = append(s.reported[id], r.Finding)
 	}
 	return parties
 }
@@ -149,14 +158,14 @@ func (s *Screening) ID() string { return s.id }
 // Index is what names and numbers are found by.
 func (s *Screening) Index() *screen.Index { return s.index }
 
-func (s *Screening) status(id string) Status {
+func (s *Screening) status(id string) network.Status {
 	switch {
 	case s.listed[id]:
-		return Listed
+		return network.StatusListed
 	case s.owned[id] != "":
-		return Owned
+		return network.StatusOwned
 	default:
-		return Reported
+		return network.StatusReported
 	}
 }
 

@@ -12,20 +12,9 @@ package desk
 
 import (
 	"slices"
+
+	"plimsoll/network"
 )
-
-// Status is the legal status of the party an alert is about.
-type Status string
-
-// The three legal statuses, in order of weight.
-const (
-	Listed   Status = "listed"
-	Owned    Status = "owned or controlled by listed"
-	Reported Status = "reported only"
-)
-
-// Statuses lists them.
-func Statuses() []Status { return []Status{Listed, Owned, Reported} }
 
 // Action is what an institution may do about an alert.
 type Action string
@@ -47,8 +36,8 @@ func (a Action) known() bool { return slices.Contains(Actions(), a) }
 
 // allowed reports whether the law of the house lets an action follow from a
 // status, and why not.
-func allowed(s Status, a Action) (reason string, ok bool) {
-	if s == Reported && a == Freeze {
+func allowed(s network.Status, a Action) (reason string, ok bool) {
+	if s == network.StatusReported && a == Freeze {
 		return "a party that is only reported is on no list: nothing obliges or entitles anybody to freeze its assets; check, hold, exit or report instead", false
 	}
 	return "", true

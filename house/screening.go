@@ -109,7 +109,7 @@ func (h *House) reported(day time.Time) []desk.ReportedParty {
 		}
 		for _, p := range f.Draft.Parties {
 			out = append(out, desk.ReportedParty{
-				Entity: partyEntity(f, p), Finding: f.ID, Sentence: f.Draft.Title, Dissents: dissents, Measures: measures,
+				Entity: partyEntity(f, p), Finding: desk.FindingRef{ID: f.ID, Sentence: f.Draft.Title, Dissents: dissents, Measures: measures},
 			})
 		}
 	}

@@ -307,6 +307,20 @@ func (s *Subject) Country(prop string, v Value) {
 	}
 }
 
+// IMO states a number of the International Maritime Organization as what it is
+// to the subject: a ship's or a firm's. One that can have none has a note of it.
+func (s *Subject) IMO(v Value) {
+	switch {
+	case v.Empty():
+	case s.Schema == "Vessel":
+		s.ShipIMO(v)
+	case s.Has("imoNumber"):
+		s.FirmIMO(v)
+	default:
+		s.Note(v, "IMO number: %s", v.Text)
+	}
+}
+
 // ShipIMO states a ship's IMO number. One that fails its check digit is kept
 // and warned of; one that can only be a company's number is put in the notes
 // instead.

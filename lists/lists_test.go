@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,7 +117,7 @@ func TestCountries(t *testing.T) {
 		"Possibly Ethiopian":                                   {[]string{"et"}, false},
 		"Indonesian passport":                                  {[]string{"id"}, false},
 		"Kuwaiti citizenship withdrawn in 2002":                {[]string{"kw"}, false},
-		"United States. Also believed to hold another":         {[]string{"us"}, false},
+		"United States. Thought to have another as well":       {[]string{"us"}, false},
 		"Branch Office 11: Iran":                               {[]string{"ir"}, false},
 		"United Kingdom of Great Britain and Northern Ireland": {[]string{"gb"}, true},
 		"Larkmere": {nil, false},
@@ -261,5 +262,28 @@ func TestUnknownFilesAreDescribed(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "Known are: List A") {
 			t.Errorf("%q: %v, want it to say %q", in, err, want)
 		}
+	}
+}
+
+func TestAFreeIDIsNumberedFromTwo(t *testing.T) {
+	r := NewReading(t.Context(), Input{}, func(*ftm.Entity) error { return nil }, "list", "Authority")
+	var got []string
+	for range 4 {
+		id := r.Free("list-1")
+		if id != r.Free("list-1") {
+			t.Fatal("an id that was not taken is free no more")
+		}
+		if err := r.Entry(id, "Person").Emit(Value{}); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, id)
+		if len(got) == 2 { // another entry may have just the next one
+			if err := r.Entry("list-1-3", "Person").Emit(Value{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if want := []string{"list-1", "list-1-2", "list-1-4", "list-1-5"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strconv"
 
 	"plimsoll/ftm"
 )
@@ -37,6 +38,7 @@ type Reading struct {
 	emit     Emit
 	warnings Warnings
 	seen     map[string]string // party id to the place of its entry
+	again    map[string]int    // the number behind an id that was last free
 	read     map[string]named  // countries met before
 
 	drafts [][]ftm.Statement // room to make entities in, used again
@@ -96,7 +98,7 @@ func NewReading(ctx context.Context, in Input, emit Emit, dataset, authority str
 	}
 	return &Reading{
 		Parsed: Parsed{Dataset: dataset, Counts: map[string]int{}}, In: in, Authority: authority,
-		ctx: ctx, emit: emit, seen: map[string]string{}, read: map[string]named{},
+		ctx: ctx, emit: emit, seen: map[string]string{}, again: map[string]int{}, read: map[string]named{},
 	}
 }
 
@@ -118,6 +120,25 @@ func (r *Reading) Done() (*Parsed, error) {
 func (r *Reading) Taken(id string) (place string, taken bool) {
 	place, taken = r.seen[id]
 	return place, taken
+}
+
+// Free returns an id that no entry has: the one given, else the same with a
+// number behind it, from 2 on.
+func (r *Reading) Free(id string) string {
+	if !r.has(id) {
+		return id
+	}
+	for n := max(r.again[id], 2); ; n++ {
+		if try := id + "-" + strconv.Itoa(n); !r.has(try) {
+			r.again[id] = n // a list of equal entries is not counted through for each
+			return try
+		}
+	}
+}
+
+func (r *Reading) has(id string) bool {
+	_, taken := r.seen[id]
+	return taken
 }
 
 // Emit hands over an entity that belongs to no entry, such as a relation

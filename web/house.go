@@ -13,6 +13,7 @@ import (
 
 	"plimsoll/desk"
 	"plimsoll/house"
+	"plimsoll/network"
 	"plimsoll/petroleum"
 	"plimsoll/vault"
 )
@@ -75,9 +76,9 @@ func (h fromHouse) ref(sha, place string) Ref {
 // reported shows a party that only a finding names.
 func (h fromHouse) reported(ctx context.Context, r desk.ReportedParty) (Party, error) {
 	p := Party{ID: r.Entity.ID, Schema: r.Entity.Schema, Name: r.Entity.Caption(), Findings: h.findingsOf(r.Entity.ID)}
-	p.Verdict = Verdict{Status: "reported only", Text: "in finding " + r.Finding + "; on no list"}
+	p.Verdict = Verdict{Status: string(network.StatusReported), Text: "in finding " + r.Finding.ID + "; on no list"}
 	for _, st := range r.Entity.Statements {
-		p.Statements = append(p.Statements, Statement{Prop: st.Prop, Value: st.Value, Dataset: "finding " + r.Finding})
+		p.Statements = append(p.Statements, Statement{Prop: st.Prop, Value: st.Value, Dataset: "finding " + r.Finding.ID})
 	}
 	var err error
 	p.Ship, err = h.shipPage(ctx, r.Entity.First("imoNumber"))

@@ -11,6 +11,7 @@ import (
 	"plimsoll/house"
 	"plimsoll/lists"
 	"plimsoll/lists/joins"
+	"plimsoll/network"
 )
 
 func (h fromHouse) Lists(ctx context.Context) ([]List, error) {
@@ -118,7 +119,10 @@ func (h fromHouse) verdict(e *ftm.Entity, reg *house.Register) Verdict {
 	if !e.Listed() {
 		return Verdict{Status: "nothing known", Text: "on no list"}
 	}
-	v := Verdict{Status: "listed", Text: "on the list " + e.Statements[0].Dataset}
+	if lists.EndedBefore(h.Journal.Now(), reg.About(e.ID)).Party(e) {
+		return Verdict{Status: "nothing known", Text: "on no list any more: the listing has ended"}
+	}
+	v := Verdict{Status: string(network.StatusListed), Text: "on the list " + e.Statements[0].Dataset}
 	for _, x := range reg.About(e.ID) {
 		if x.Schema != "Sanction" {
 			continue

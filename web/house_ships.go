@@ -10,6 +10,7 @@ import (
 
 	"plimsoll/geo"
 	"plimsoll/house"
+	"plimsoll/network"
 	"plimsoll/voyage"
 	"plimsoll/web/chart"
 )
@@ -66,25 +67,30 @@ func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 		named: map[string]string{},
 	}
 	for _, r := range h.ReportedParties() {
-		s.named[r.Entity.ID] = r.Finding
+		s.named[r.Entity.ID] = r.Finding.ID
 	}
 	return s, nil
 }
 
 // status is the legal status of a hull, by any identity it ever gave.
 func (s *sea) status(t *voyage.Track) (Verdict, string) {
+	otherwise, party := Verdict{Status: "nothing known", Text: "on no list, in no finding"}, ""
 	for _, id := range t.Idents {
 		if e, ok := s.fleet.Vessel(id.IMO, id.MMSI); ok {
-			return s.verdict(e, s.reg), e.ID
+			v := s.verdict(e, s.reg)
+			if v.Status == string(network.StatusListed) {
+				return v, e.ID
+			}
+			otherwise, party = v, e.ID
 		}
 	}
 	for _, id := range t.Idents {
 		entity := "IMO" + id.IMO
 		if f, ok := s.named[entity]; ok && id.IMO != "" {
-			return Verdict{Status: "reported only", Text: "in finding " + f + "; on no list"}, entity
+			return Verdict{Status: string(network.StatusReported), Text: "in finding " + f + "; on no list"}, entity
 		}
 	}
-	return Verdict{Status: "nothing known", Text: "on no list, in no finding"}, ""
+	return otherwise, party
 }
 
 func (s *sea) ship(t *voyage.Track) chart.Ship {

@@ -67,6 +67,14 @@ Examples:
 // needs less than half of it; an archive may bring a dictionary of 128 MB.
 const importMemory = 240 << 20
 
+// limitMemory is for commands that import, one list at a time. Who sets the
+// variable of Go knows better.
+func limitMemory() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(importMemory)
+	}
+}
+
 type importLine struct {
 	File      string         `json:"file"`
 	Dataset   string         `json:"dataset"`
@@ -89,22 +97,17 @@ func (c *listsImportCmd) Run(e *env) error {
 	if len(c.Files) == 0 && !c.Bundled {
 		return &exitError{2, errors.New("name the list files to import; - is stdin")}
 	}
-	o := lists.Options{Dataset: c.Dataset, Expect: c.Expect, AllowDrop: c.AllowDrop}
-	if c.Published != "" {
-		day, err := parseDay("--published", c.Published)
-		if err != nil {
-			return err
-		}
-		o.Published = day
+	day, err := optionalDay("--published", c.Published)
+	if err != nil {
+		return err
 	}
+	o := lists.Options{Dataset: c.Dataset, Expect: c.Expect, AllowDrop: c.AllowDrop, Published: day}
 	h, err := e.open()
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(importMemory)
-	}
+	limitMemory()
 	h.Lists.MaxDrop = c.MaxDrop / 100
 	observe, clear := importProgress(e)
 	defer clear()

@@ -33,11 +33,9 @@ func (c *listsShowCmd) Run(e *env) error {
 	if c.ID == "" {
 		return listDatasets(e, h)
 	}
-	var day time.Time
-	if c.AsOf != "" {
-		if day, err = parseDay("--as-of", c.AsOf); err != nil {
-			return err
-		}
+	day, err := optionalDay("--as-of", c.AsOf)
+	if err != nil {
+		return err
 	}
 	snap, err := snapshotOn(h, c.ID, day)
 	if errors.Is(err, lists.ErrNoSnapshot) && !known(h, c.ID) {
@@ -270,11 +268,9 @@ func (c *listsExplainCmd) Run(e *env) error {
 		return err
 	}
 	defer h.Close()
-	var day time.Time
-	if c.AsOf != "" {
-		if day, err = parseDay("--as-of", c.AsOf); err != nil {
-			return err
-		}
+	day, err := optionalDay("--as-of", c.AsOf)
+	if err != nil {
+		return err
 	}
 	found, any := 0, false
 	for _, dataset := range h.Lists.Datasets() {
@@ -354,11 +350,9 @@ func (c *listsExportCmd) Run(e *env) error {
 		return err
 	}
 	defer h.Close()
-	var day time.Time
-	if c.AsOf != "" {
-		if day, err = parseDay("--as-of", c.AsOf); err != nil {
-			return err
-		}
+	day, err := optionalDay("--as-of", c.AsOf)
+	if err != nil {
+		return err
 	}
 	snap, err := snapshotOn(h, c.ID, day)
 	if err != nil {

@@ -63,6 +63,7 @@ func (c *listsSyncCmd) Run(e *env) error {
 		return err
 	}
 	defer h.Close()
+	limitMemory()
 	h.Lists.MaxDrop = c.MaxDrop / 100
 	watch, finish := syncProgress(e, len(jobs))
 	s := fetch.Syncer{

@@ -203,3 +203,11 @@ func parseDay(flag, text string) (time.Time, error) {
 	}
 	return day, nil
 }
+
+// optionalDay is parseDay for a flag that may be absent; the zero day then.
+func optionalDay(flag, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	return parseDay(flag, text)
+}

@@ -10,6 +10,7 @@ import (
 	"plimsoll/desk"
 	"plimsoll/ftm"
 	"plimsoll/house"
+	"plimsoll/network"
 	"plimsoll/screen"
 )
 
@@ -101,7 +102,7 @@ type matchHit struct {
 	Caption    string              `json:"caption"`
 	Schema     string              `json:"schema"`
 	Dataset    string              `json:"dataset"`
-	Status     desk.Status         `json:"status"`
+	Status     network.Status      `json:"status"`
 	Score      float64             `json:"score"`
 	Name       string              `json:"name"` // that came closest
 	Reasons    []screen.Reason     `json:"reasons"`

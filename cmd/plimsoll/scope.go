@@ -20,11 +20,8 @@ func (c *scopeFlags) check() error {
 	if c.Threshold < 0.3 || c.Threshold > 1 {
 		return &exitError{2, fmt.Errorf("--threshold %g: give 0.3 to 1; below that everybody is a hit", c.Threshold)}
 	}
-	if c.AsOf != "" {
-		_, err := parseDay("--as-of", c.AsOf)
-		return err
-	}
-	return nil
+	_, err := optionalDay("--as-of", c.AsOf)
+	return err
 }
 
 // screening is who is screened against, and how to name it in an answer.
@@ -54,10 +51,11 @@ type snapshotRef struct {
 
 // prepare builds what is screened against.
 func (c *scopeFlags) prepare(e *env, h *house.House) (*screening, error) {
-	scope := house.Scope{Datasets: c.Dataset}
-	if c.AsOf != "" {
-		scope.AsOf, _ = parseDay("--as-of", c.AsOf) // checked before
+	day, err := optionalDay("--as-of", c.AsOf)
+	if err != nil {
+		return nil, err
 	}
+	scope := house.Scope{Datasets: c.Dataset, AsOf: day}
 	against, snaps, err := h.AgainstScope(e.ctx, scope)
 	if err != nil {
 		return nil, err
@@ -76,8 +74,8 @@ func (c *scopeFlags) prepare(e *env, h *house.House) (*screening, error) {
 		s.about.Snapshots = append(s.about.Snapshots, snapshotRef{snap.Dataset, snap.ID, snap.Published.Format(time.DateOnly)})
 	}
 	for _, r := range against.Reported {
-		if n := len(s.about.Findings); n == 0 || s.about.Findings[n-1] != r.Finding {
-			s.about.Findings = append(s.about.Findings, r.Finding)
+		if n := len(s.about.Findings); n == 0 || s.about.Findings[n-1] != r.Finding.ID {
+			s.about.Findings = append(s.about.Findings, r.Finding.ID)
 		}
 	}
 	if s.about.Parties == 0 {

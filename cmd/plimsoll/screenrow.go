@@ -10,6 +10,7 @@ import (
 
 	"plimsoll/book"
 	"plimsoll/desk"
+	"plimsoll/network"
 )
 
 // What became of a row.
@@ -33,14 +34,14 @@ type screenedRow struct {
 }
 
 type rowHitFound struct {
-	ID      string      `json:"id"`
-	Caption string      `json:"caption"`
-	Schema  string      `json:"schema"`
-	Dataset string      `json:"dataset"`
-	Status  desk.Status `json:"status"`
-	Score   float64     `json:"score"`
-	Name    string      `json:"name"` // that came closest
-	Reasons []string    `json:"reasons"`
+	ID      string         `json:"id"`
+	Caption string         `json:"caption"`
+	Schema  string         `json:"schema"`
+	Dataset string         `json:"dataset"`
+	Status  network.Status `json:"status"`
+	Score   float64        `json:"score"`
+	Name    string         `json:"name"` // that came closest
+	Reasons []string       `json:"reasons"`
 }
 
 func newRowHit(h desk.Hit) rowHitFound {

@@ -1,7 +1,6 @@
 package australia
 
 import (
-	"fmt"
 	"strings"
 
 	"plimsoll/lists"
@@ -133,11 +132,5 @@ func (p *parser) id(g *group, i int) string {
 	if i > 0 {
 		base += "-" + lists.Slug(p.get(g.parties[i].rows[0], colName).Text)
 	}
-	id := base
-	for n := 2; ; n++ {
-		if _, taken := p.r.Taken(id); !taken {
-			return id
-		}
-		id = fmt.Sprintf("%s-%d", base, n)
-	}
+	return p.r.Free(base)
 }

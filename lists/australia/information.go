@@ -28,7 +28,7 @@ func (r *record) information(v lists.Value) {
 	}
 	if strings.Contains(v.Text, "IMO") && r.Party.Schema != "Person" {
 		for _, m := range imoLabel.FindAllStringSubmatch(v.Text, maxPieces) {
-			r.imo(v.With(m[1]))
+			r.Party.IMO(v.With(m[1]))
 		}
 	}
 	if strings.Contains(v.Text, "SWIFT") || strings.Contains(v.Text, "BIC") {

@@ -108,7 +108,7 @@ func (r *record) facts(row *sheet.Row) error {
 		return err
 	}
 	r.information(r.once(row, colInformation))
-	r.imo(r.once(row, colIMO))
+	r.Party.IMO(r.once(row, colIMO))
 	if v := r.once(row, colCommittees); !v.Empty() {
 		r.sanction.Program(v)
 	}
@@ -260,18 +260,6 @@ func lastCountry(text string) (code string, alone bool) {
 		return "", false
 	}
 	return codes[0], n == 1
-}
-
-func (r *record) imo(v lists.Value) {
-	switch {
-	case v.Empty():
-	case r.Party.Schema == "Vessel":
-		r.Party.ShipIMO(v)
-	case r.Party.Has("imoNumber"):
-		r.Party.FirmIMO(v)
-	default:
-		r.Party.Note(v, "IMO number: %s", v.Text)
-	}
 }
 
 func (r *record) listing(v lists.Value) {

@@ -107,9 +107,5 @@ func free(r *lists.Reading, id, own string, from lists.Value) string {
 	if own != "" {
 		id += "-" + lists.Slug(own)
 	}
-	for try := id; ; try += "-again" {
-		if _, taken := r.Taken(try); !taken {
-			return try
-		}
-	}
+	return r.Free(id)
 }

@@ -30,7 +30,7 @@ func BenchmarkParse(b *testing.B) {
 		s := strings.Builder{}
 		s.WriteString(strings.Join(dplColumns(), "\t") + "\n")
 		for i := range 10_000 {
-			fmt.Fprintf(&s, "\"ORRIN VELLACOTT-ZZ %d\"\t\"INMATE NUMBER 9%d, 3 DRIFT LANE, UPPER LOOM CORRECTIONAL INSTITUTION\"\t\"ARDLE\"\t\"TX\"\t\"US\"\t\"99999\"\t\"08/10/2017\"\t\"12/14/2026\"\t\"Y\"\t\"2017-08-22\"\t\"FR NOTICE ADDED\"\t\"99 F.R. 39105 8/17/2017\"\n", i, i)
+			fmt.Fprintf(&s, "\"ORRIN VELLACOTT-ZZ %d\"\t\"INMATE NUMBER 9%d, 3 DRIFT LANE, UPPER LOOM CORRECTIONAL INSTITUTION\"\t\"ARDLE\"\t\"TX\"\t\"US\"\t\"99999\"\t\"08/10/2017\"\t\"12/14/2026\"\t\"Y\"\t\"2017-08-22\"\t\"FR NOTICE ADDED\"\t\"99 F.R. 99105 8/16/2016\"\n", i, i)
 		}
 		listtest.Bench(b, formats[0], []byte(s.String()))
 	})

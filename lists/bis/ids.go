@@ -130,10 +130,8 @@ func (c *screening) ident(e *lists.Entry, s *lists.Subject, id ident) {
 	case kind == "":
 		p.Note(v, "Number: %s", v.Text)
 		c.r.Warn(v.Place, "a number of unknown kind, kept in notes")
-	case kind == hull && strings.HasPrefix(v.Text, "IMO ") && p.Has("flag"):
-		p.ShipIMO(v)
 	case kind == hull && strings.HasPrefix(v.Text, "IMO ") && p.Has("imoNumber"):
-		p.FirmIMO(v)
+		p.IMO(v)
 	case isFeature && p.Has(prop):
 		c.feature(p, prop, v)
 	case isProvision(kind):

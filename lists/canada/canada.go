@@ -197,9 +197,5 @@ func (p *parser) id(f *fields) string {
 	if !f.item.Empty() {
 		id += "-" + lists.Slug(f.item.Text)
 	}
-	for try := id; ; try += "-again" {
-		if _, taken := p.r.Taken(try); !taken {
-			return try
-		}
-	}
+	return p.r.Free(id)
 }

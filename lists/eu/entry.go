@@ -3,7 +3,6 @@ package eu
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -119,15 +118,7 @@ func (m *maker) id(x *entry) string {
 		return id
 	}
 	m.Warn(x.from.Place, "the reference %s stands at another entry as well (%s)", key.Text, first)
-	id += "-also-" + idKey(x.logicalID.Text)
-	for n, again := 2, id; taken; n++ {
-		if _, taken = m.Taken(again); taken {
-			again = fmt.Sprintf("%s-%d", id, n)
-		} else {
-			id = again
-		}
-	}
-	return id
+	return m.Free(id + "-also-" + idKey(x.logicalID.Text))
 }
 
 // idKey lets a key into an id if it is made of letters, digits and dots, as

@@ -33,6 +33,7 @@ import (
 	"strings"
 
 	"plimsoll/lists"
+	"plimsoll/lists/markup"
 )
 
 // Dataset is the id of the list unless the import gives another, and begins
@@ -64,14 +65,14 @@ func Authority() lists.Authority {
 }
 
 func sniffXML(_ string, head []byte) string {
-	if firstTag(head) == "export" && bytes.Contains(head, []byte("europa.ec/fpi/fsd/export")) {
+	if markup.FirstTag(head) == "export" && bytes.Contains(head, []byte("europa.ec/fpi/fsd/export")) {
 		return lists.OnePart
 	}
 	return ""
 }
 
 func sniffOld(_ string, head []byte) string {
-	if firstTag(head) == "WHOLE" && bytes.Contains(head, []byte("<ENTITY")) {
+	if markup.FirstTag(head) == "WHOLE" && bytes.Contains(head, []byte("<ENTITY")) {
 		return lists.OnePart
 	}
 	return ""
@@ -89,32 +90,4 @@ func sniffCSV(_ string, head []byte) string {
 		}
 	}
 	return ""
-}
-
-// firstTag is the local name of the first element.
-func firstTag(head []byte) string {
-	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
-	for {
-		var end string
-		switch {
-		case bytes.HasPrefix(head, []byte("<?")):
-			end = "?>"
-		case bytes.HasPrefix(head, []byte("<!--")):
-			end = "-->"
-		case len(head) > 0 && head[0] == '<':
-			name, _, _ := strings.Cut(string(head[1:min(len(head), 80)]), ">")
-			name, _, _ = strings.Cut(name+" ", " ")
-			if i := strings.IndexAny(name, "\t\r\n/"); i >= 0 {
-				name = name[:i]
-			}
-			return name[strings.IndexByte(name, ':')+1:]
-		default:
-			return ""
-		}
-		_, rest, found := bytes.Cut(head, []byte(end))
-		if !found {
-			return ""
-		}
-		head = bytes.TrimLeft(rest, " \t\r\n")
-	}
 }

@@ -65,25 +65,13 @@ func (p *party) number(n number) {
 	}
 	switch prop := registers[n.code.Text]; {
 	case n.code.Text == "imo":
-		p.imo(n)
+		p.Party.IMO(n.number)
+		p.rest(n)
 	case prop != "":
 		p.register(prop, n)
 	default:
 		p.paper(n)
 	}
-}
-
-// imo states the number of a ship, or of the firm that owns ships.
-func (p *party) imo(n number) {
-	switch {
-	case p.Party.Schema == "Vessel":
-		p.Party.ShipIMO(n.number)
-	case p.Party.Has("imoNumber"):
-		p.Party.FirmIMO(n.number)
-	default:
-		p.Party.Note(n.number, "IMO number: %s", n.number.Text)
-	}
-	p.rest(n)
 }
 
 // register states a number of a register, tax office or bank.

@@ -24,40 +24,7 @@ func ParseOld(ctx context.Context, in lists.Input, emit lists.Emit) (*lists.Pars
 		return nil, doc.Fail(root, "Date is %q, not a day like 11/02/2016: the day of publication is unknown", stamp)
 	}
 	m.publishedOn(day)
-	var x entry
-	err = doc.Each(func(n *markup.Node) error {
-		if n.Name != "ENTITY" {
-			m.Warn(n.Place(), "unknown element %s left out", n.Name)
-			return nil
-		}
-		node, err := doc.Tree()
-		if err != nil {
-			return err
-		}
-		x.clear()
-		x.readOld(node)
-		node.Unknown(m.Reading)
-		if x.size() > maxDetails {
-			return doc.Fail(node, "one entry has more than %d details", maxDetails)
-		}
-		if x.primary() < 0 {
-			return doc.Fail(node, "an entry without a name")
-		}
-		if x.logicalID.Empty() {
-			return doc.Fail(node, "an entry without an Id: nothing tells it from others")
-		}
-		return m.emit(&x)
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := doc.End(); err != nil {
-		return nil, err
-	}
-	if m.entries() == 0 {
-		return nil, doc.FailHere("the list has no entries")
-	}
-	return m.Done()
+	return m.walk(doc, "ENTITY", "an Id", (*entry).readOld)
 }
 
 // slashed is how the older formats write the day of the file.

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/transform"
@@ -23,7 +22,7 @@ type damage struct {
 // Windows-1252 has lost all Greek, Cyrillic and Arabic names for good.
 func repaired(file lists.File) (io.Reader, damage, error) {
 	var how damage
-	utf8, err := isUTF8(file)
+	utf8, err := file.IsUTF8()
 	if err != nil {
 		return nil, how, err
 	}
@@ -43,33 +42,6 @@ func repaired(file lists.File) (io.Reader, damage, error) {
 		return &unwrapper{r: br, limit: maxLine, name: file.Name}, how, nil
 	}
 	return br, how, nil
-}
-
-// isUTF8 reads the file to its end or to the first byte that no UTF-8 has.
-func isUTF8(file lists.File) (bool, error) {
-	r, buf, kept := file.Reader(), make([]byte, 64<<10), 0
-	for {
-		n, err := r.Read(buf[kept:])
-		b := buf[:kept+n]
-		if err != nil && err != io.EOF { //nolint:errorlint // a Reader returns the bare io.EOF
-			return false, fmt.Errorf("reading %s: %w", file.Name, err)
-		}
-		end := err == io.EOF //nolint:errorlint // as above
-		whole := len(b)
-		for back := 1; !end && back < utf8.UTFMax && back <= len(b); back++ {
-			if utf8.RuneStart(b[len(b)-back]) { // the last character may go on in the next piece
-				whole = len(b) - back
-				break
-			}
-		}
-		if !utf8.Valid(b[:whole]) {
-			return false, nil
-		}
-		if end {
-			return true, nil
-		}
-		kept = copy(buf, b[whole:])
-	}
 }
 
 // maxLine bounds a line of a wrapped file.

@@ -22,9 +22,15 @@ func Parse(ctx context.Context, in lists.Input, emit lists.Emit) (*lists.Parsed,
 		return nil, doc.Fail(root, "generationDate is %q, not a time like 2026-05-01T08:25:35.000+02:00: the day of publication is unknown", stamp.Text())
 	}
 	m.publishedOn(day)
+	return m.walk(doc, "sanctionEntity", "a euReferenceNumber and a logicalId", (*entry).read)
+}
+
+// walk reads the entries of either XML format to the end of the file. Keys are
+// what the format calls that which tells one from another.
+func (m *maker) walk(doc *markup.Document, element, keys string, read func(*entry, *markup.Node)) (*lists.Parsed, error) {
 	var x entry
-	err = doc.Each(func(n *markup.Node) error {
-		if n.Name != "sanctionEntity" {
+	err := doc.Each(func(n *markup.Node) error {
+		if n.Name != element {
 			m.Warn(n.Place(), "unknown element %s left out", n.Name)
 			return nil
 		}
@@ -33,16 +39,15 @@ func Parse(ctx context.Context, in lists.Input, emit lists.Emit) (*lists.Parsed,
 			return err
 		}
 		x.clear()
-		x.read(node)
+		read(&x, node)
 		node.Unknown(m.Reading)
-		if x.size() > maxDetails {
+		switch {
+		case x.size() > maxDetails:
 			return doc.Fail(node, "one entry has more than %d details", maxDetails)
-		}
-		if x.primary() < 0 {
+		case x.primary() < 0:
 			return doc.Fail(node, "an entry without a name")
-		}
-		if x.ref.Empty() && x.logicalID.Empty() {
-			return doc.Fail(node, "an entry without a euReferenceNumber and a logicalId: nothing tells it from others")
+		case x.ref.Empty() && x.logicalID.Empty():
+			return doc.Fail(node, "an entry without %s: nothing tells it from others", keys)
 		}
 		return m.emit(&x)
 	})

@@ -2,7 +2,6 @@ package japan
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -96,11 +95,7 @@ func (u *endUsers) entry(row *sheet.Row) error {
 		return nil
 	}
 	names := bodyNames(body.Raw)
-	id, err := u.id(row, names[0], country)
-	if err != nil {
-		return err
-	}
-	e := u.r.Entry(id, "Organization")
+	e := u.r.Entry(u.id(row, names[0], country), "Organization")
 	e.Party.Say("topics", "export.control", row.Here())
 	for _, name := range names {
 		e.Party.NameIn("name", lang(name, false), body.With(name), "")
@@ -144,7 +139,7 @@ func (u *endUsers) concerns(s *lists.Subject, v lists.Value) {
 }
 
 // id is made from country and name, for the numbers move with each edition.
-func (u *endUsers) id(row *sheet.Row, name string, country lists.Value) (string, error) {
+func (u *endUsers) id(row *sheet.Row, name string, country lists.Value) string {
 	codes, _ := lists.Countries(latinLine(country.Raw))
 	where := "xx"
 	if len(codes) > 0 {
@@ -153,20 +148,13 @@ func (u *endUsers) id(row *sheet.Row, name string, country lists.Value) (string,
 	base := EndUsers + "-" + where + "-" + lists.Slug(name)
 	first, taken := u.r.Taken(base)
 	if !taken {
-		return base, nil
+		return base
 	}
 	u.r.Warn(row.Here().Place, "two bodies of one country have one name; the first is %s", first)
 	if others := otherNames(u.header.Value(row, colAKA).Raw); len(others) > 0 {
 		base += "-" + lists.Slug(others[0])
 	}
-	id := base
-	for n := 2; n < maxPieces; n++ {
-		if _, taken := u.r.Taken(id); !taken {
-			return id, nil
-		}
-		id = fmt.Sprintf("%s-%d", base, n)
-	}
-	return "", row.Fail(u.header.Index(colBody), "more than %d bodies have one name", maxPieces)
+	return u.r.Free(base)
 }
 
 // latinLine is the part of a cell in Latin letters, where it has one:

@@ -1,7 +1,6 @@
 package japan
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -69,11 +68,7 @@ func (f *freeze) entry(rows []*sheet.Row) error {
 		return nil
 	}
 	schema := f.schema(rows)
-	id, err := f.id(lead, en, ja)
-	if err != nil {
-		return err
-	}
-	r := &record{Entry: f.r.Entry(id, schema), f: f, seen: map[string]bool{}}
+	r := &record{Entry: f.r.Entry(f.id(lead, en, ja), schema), f: f, seen: map[string]bool{}}
 	if !deleted {
 		r.Listed(lead.Here())
 	}
@@ -88,8 +83,7 @@ func (f *freeze) entry(rows []*sheet.Row) error {
 		r.Party.Name("name", en, "")
 		r.Party.Name("name", ja, "")
 	}
-	err = f.each(rows, r.cell)
-	if err != nil {
+	if err := f.each(rows, r.cell); err != nil {
 		return err
 	}
 	switch {
@@ -144,7 +138,7 @@ func (f *freeze) schema(rows []*sheet.Row) string {
 var ownNumber = regexp.MustCompile(`^[*#＊＃ ]*(\d+)`)
 
 // id is the section and the number, or the name where there is none.
-func (f *freeze) id(row *sheet.Row, en, ja lists.Value) (string, error) {
+func (f *freeze) id(row *sheet.Row, en, ja lists.Value) string {
 	name := en.Text
 	if name == "" {
 		name = ja.Text
@@ -158,18 +152,10 @@ func (f *freeze) id(row *sheet.Row, en, ja lists.Value) (string, error) {
 	}
 	first, taken := f.r.Taken(id)
 	if !taken {
-		return id, nil
+		return id
 	}
 	f.r.Warn(row.Here().Place, "a number is given to a second entry, which is kept apart; the first is %s", first)
-	base := id + "-" + lists.Slug(name)
-	id = base
-	for n := 2; n < maxPieces; n++ {
-		if _, taken := f.r.Taken(id); !taken {
-			return id, nil
-		}
-		id = fmt.Sprintf("%s-%d", base, n)
-	}
-	return "", row.Fail(1, "more than %d entries have one number and name", maxPieces)
+	return f.r.Free(id + "-" + lists.Slug(name))
 }
 
 // number is the recordId; the marks beside it refer to another sheet that has

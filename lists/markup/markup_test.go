@@ -392,3 +392,20 @@ func BenchmarkScan(b *testing.B) {
 		}
 	})
 }
+
+func TestFirstTagIsTheNameOfTheRoot(t *testing.T) {
+	for head, want := range map[string]string{
+		`<LIST a="b">`: "LIST",
+		"\ufeff \n<?xml version=\"1.0\"?>\n<!-- a > b --><x:LIST\n a=\"b\"": "LIST",
+		"<LIST/>":            "LIST",
+		"<LIST":              "LIST",
+		"<?xml version=":     "",
+		"<!-- no end":        "",
+		`{"LIST": "<LIST>"}`: "",
+		"":                   "",
+	} {
+		if got := FirstTag([]byte(head)); got != want {
+			t.Errorf("%q: %q, want %q", head, got, want)
+		}
+	}
+}

@@ -111,7 +111,7 @@ type namePart struct {
 // names collects the names of a profile, the main one first, in Latin letters
 // before other scripts, else as they come.
 func (a *advanced) names(profile *markup.Node) []spelling {
-	var main, scripted, others []spelling
+	var all spellings
 	for identity := range profile.All("Identity") {
 		identity.Ignore("@ID", "@FixedRef", "@Primary")
 		roles := a.nameRoles(identity)
@@ -131,26 +131,34 @@ func (a *advanced) names(profile *markup.Node) []spelling {
 			}
 			for doc := range alias.All("DocumentedName") {
 				doc.Ignore("@ID", "@FixedRef", "@DocNameStatusID")
-				s := a.spell(s, doc, roles)
-				switch {
-				case s.whole.Empty():
-				case s.main && s.lang == "":
-					main = append(main, s)
-				case s.main:
-					scripted = append(scripted, s)
-				default:
-					others = append(others, s)
-				}
+				all.add(a.spell(s, doc, roles))
 			}
 		}
 	}
-	return mainFirst(a.r, profile, main, scripted, others)
+	return all.mainFirst(a.r, profile)
+}
+
+// spellings are the names of a party: the main one in Latin letters, the main
+// one in other scripts, and the others.
+type spellings struct{ main, scripted, others []spelling }
+
+// add takes a name, unless there is nothing to it.
+func (x *spellings) add(s spelling) {
+	switch {
+	case s.whole.Empty():
+	case s.main && s.lang == "":
+		x.main = append(x.main, s)
+	case s.main:
+		x.scripted = append(x.scripted, s)
+	default:
+		x.others = append(x.others, s)
+	}
 }
 
 // mainFirst puts the names in order. A party of which no name is said to be
 // the main one has its first for it.
-func mainFirst(r *lists.Reading, n *markup.Node, main, scripted, others []spelling) []spelling {
-	all := append(append(main, scripted...), others...)
+func (x *spellings) mainFirst(r *lists.Reading, n *markup.Node) []spelling {
+	all := append(append(x.main, x.scripted...), x.others...)
 	if len(all) > 0 && !all[0].main {
 		r.Warn(n.Place(), "no name is called the main one: the first is taken for it")
 		all[0].main, all[0].weak, all[0].kind = true, false, ""

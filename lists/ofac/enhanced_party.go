@@ -10,7 +10,7 @@ import (
 // names collects the names of an entity, the main one first, in Latin letters
 // before other scripts, else as they come.
 func (e *enhanced) names(n *markup.Node) []spelling {
-	var main, scripted, others []spelling
+	var all spellings
 	for name := range n.In("names", "name") {
 		name.Ignore("@id")
 		s := spelling{main: name.At("isPrimary").Text == yes, weak: name.At("isLowQuality").Text == yes}
@@ -23,20 +23,10 @@ func (e *enhanced) names(n *markup.Node) []spelling {
 			t.Ignore("@id", "isPrimary", "formattedFirstName", "formattedLastName")
 			s := s
 			s.lang = scriptOf(t)
-			if s = e.spell(s, t); s.whole.Empty() {
-				continue
-			}
-			switch {
-			case s.main && s.lang == "":
-				main = append(main, s)
-			case s.main:
-				scripted = append(scripted, s)
-			default:
-				others = append(others, s)
-			}
+			all.add(e.spell(s, t))
 		}
 	}
-	return mainFirst(e.Reading, n, main, scripted, others)
+	return all.mainFirst(e.Reading, n)
 }
 
 // scriptOf is the language tag of a translation.

@@ -109,15 +109,9 @@ func (p *party) number(w word, f feature) *lists.Subject {
 	if f.Country.Empty() {
 		v.Text, f.Country = cutCountry(v)
 	}
-	if strings.HasPrefix(v.Text, "IMO ") {
-		switch {
-		case p.Party.Schema == "Vessel":
-			p.Party.ShipIMO(v)
-			return nil
-		case p.Party.Has("imoNumber"):
-			p.Party.FirmIMO(v)
-			return nil
-		}
+	if strings.HasPrefix(v.Text, "IMO ") && p.Party.Has("imoNumber") {
+		p.Party.IMO(v)
+		return nil
 	}
 	if !p.isLegalEntity() { // it holds no documents
 		p.Party.Add("registrationNumber", v)

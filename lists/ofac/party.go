@@ -2,7 +2,6 @@ package ofac
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"plimsoll/ftm"
@@ -53,14 +52,8 @@ func newParty(r *lists.Reading, uid lists.Value, kind string, company bool, name
 		r.Warn(from.Place, "an entry has the number of another; its id has its name as well")
 		// No id of what belongs to an entry looks like this one.
 		id += "_" + strings.ReplaceAll(lists.Slug(name), "-", "_")
-		base := id
-		for n := 2; taken; n++ {
-			if _, taken = r.Taken(id); taken {
-				id = base + "_" + strconv.Itoa(n)
-			}
-		}
 	}
-	p := &party{Entry: r.Entry(id, schema), r: r, plural: plural}
+	p := &party{Entry: r.Entry(r.Free(id), schema), r: r, plural: plural}
 	p.sanction = p.Sanction(from)
 	p.sanction.Add("authorityId", uid)
 	p.Listed(from)

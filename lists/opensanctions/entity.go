@@ -176,7 +176,7 @@ func (p *parser) state(s *lists.Subject, schema *ftm.Schema, rec *record, line, 
 				p.add(s, prop.name, raw.text, v, first)
 			default:
 				v.Text = lists.Clean(raw.text)
-				p.property(s, schema, def, v, first)
+				p.property(s, def, v, first)
 			}
 		}
 	}
@@ -210,14 +210,10 @@ func (p *parser) placesOf(rec *record, path string) []string {
 }
 
 // property states a value by its type.
-func (p *parser) property(s *lists.Subject, schema *ftm.Schema, def *ftm.Property, v lists.Value, first int) {
+func (p *parser) property(s *lists.Subject, def *ftm.Property, v lists.Value, first int) {
 	switch {
 	case def.Name == "imoNumber" && v.Text != "":
-		if schema.Is("Vessel") {
-			s.ShipIMO(v)
-		} else {
-			s.FirmIMO(v)
-		}
+		s.IMO(v)
 	case def.Type == "name":
 		n := len(s.Statements)
 		p.add(s, def.Name, v.Text, v, first)

@@ -81,11 +81,11 @@ func TestPersonsAndTheirListing(t *testing.T) {
 func TestTheNewestModificationDecides(t *testing.T) {
 	_, entities := parseTraps(t)
 	for id, want := range map[string]struct{ topics, end []string }{
-		"ch_seco-102":       {nil, []string{"2025-06-20"}},                  // taken off after an amendment that stands before
-		"ch_seco-103":       {[]string{"sanction"}, nil},                    // taken off and listed again
-		"ch_seco-104":       {[]string{"sanction"}, []string{"2026-04-01"}}, // taken off after the day of the list
-		"ch_seco-105":       {[]string{"sanction"}, nil},
-		"ch_seco-104-again": {nil, nil}, // taken off on no day
+		"ch_seco-102":   {nil, []string{"2025-06-20"}},                  // taken off after an amendment that stands before
+		"ch_seco-103":   {[]string{"sanction"}, nil},                    // taken off and listed again
+		"ch_seco-104":   {[]string{"sanction"}, []string{"2026-04-01"}}, // taken off after the day of the list
+		"ch_seco-105":   {[]string{"sanction"}, nil},
+		"ch_seco-104-2": {nil, nil}, // taken off on no day
 	} {
 		listtest.Says(t, listtest.Entity(t, entities, id), map[string][]string{"topics": want.topics})
 		listtest.Says(t, listtest.Entity(t, entities, id+"-sanction"), map[string][]string{"endDate": want.end})

@@ -99,11 +99,7 @@ func (p *parser) id(ssid *markup.Node) string {
 		return id
 	}
 	p.r.Warn(ssid.Place(), "two targets have one ssid, both kept")
-	for id += "-again"; ; id += "-again" {
-		if _, taken := p.r.Taken(id); !taken {
-			return id
-		}
-	}
+	return p.r.Free(id)
 }
 
 // unReference is how the United Nations number those they list.

@@ -2,13 +2,10 @@ package uk
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/transform"
@@ -23,7 +20,7 @@ import (
 func ParseConList(ctx context.Context, in lists.Input, emit lists.Emit) (*lists.Parsed, error) {
 	m := newMaker(ctx, in, emit, HMT, treasury)
 	file := in.Files[0]
-	text, err := isUTF8(file)
+	text, err := file.IsUTF8()
 	if err != nil {
 		return nil, err
 	}
@@ -39,32 +36,6 @@ func ParseConList(ctx context.Context, in lists.Input, emit lists.Emit) (*lists.
 		},
 	}
 	return c.run()
-}
-
-// isUTF8 reads the file to its end or to the first byte that no UTF-8 has.
-func isUTF8(file lists.File) (bool, error) {
-	r, buf, kept := file.Reader(), make([]byte, 64<<10), 0
-	for {
-		n, err := r.Read(buf[kept:])
-		if err != nil && err != io.EOF { //nolint:errorlint // a section of a file returns the bare io.EOF
-			return false, fmt.Errorf("reading %s: %w", file.Name, err)
-		}
-		b, end := buf[:kept+n], err == io.EOF //nolint:errorlint // as above
-		whole := len(b)
-		for back := 1; !end && back < utf8.UTFMax && back <= len(b); back++ {
-			if utf8.RuneStart(b[len(b)-back]) { // the last character may go on in the next piece
-				whole = len(b) - back
-				break
-			}
-		}
-		if !utf8.Valid(b[:whole]) {
-			return false, nil
-		}
-		if end {
-			return true, nil
-		}
-		kept = copy(buf, b[whole:])
-	}
 }
 
 func conSteps() []step {
@@ -224,7 +195,7 @@ func (p *party) papersOf(kind string, number, info lists.Value) {
 	}
 }
 
-// prose takes the number out of "G0000001 (Larkmerian). Issued 1 June 1996".
+// prose takes the number out of "G0000001 (Larkmerian). Issued 4 August 1987".
 func (p *party) prose(kind string, v lists.Value) {
 	if found := fullNumber.FindAllStringSubmatch(v.Text, 20); len(found) > 1 || len(found) == 1 && strings.HasPrefix(v.Text, "Passport") {
 		for _, m := range found {

@@ -201,18 +201,7 @@ func (p *party) owner(v lists.Value, was bool) {
 	p.m.links.name(role, p.Party, v)
 }
 
-// ship states what only ships have.
-func (p *party) imo(v lists.Value) {
-	switch {
-	case v.Empty():
-	case p.Party.Schema == "Vessel":
-		p.Party.ShipIMO(v)
-	case p.Party.Has("imoNumber"):
-		p.Party.FirmIMO(v)
-	default:
-		p.Party.Note(v, "IMO number: %s", v.Text)
-	}
-}
+func (p *party) imo(v lists.Value) { p.Party.IMO(v) }
 
 func (p *party) flag(v lists.Value, was bool) {
 	prop, words := "flag", "Flag"

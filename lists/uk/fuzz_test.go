@@ -20,7 +20,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(byte(2), listtest.Fixture(f, "conlist-2022.csv"))
 	f.Add(byte(0), []byte(frame(`<Designation><UniqueID>A</UniqueID><Names><Name><Name6>IMO 0990011 (A)</Name6></Name></Names><IndividualEntityShip>Ship</IndividualEntityShip><OtherInformation>Listed as asset of B - OFSI ID: 1</OtherInformation><ShipDetails><Ship><CurrentOwnerOperators><CurrentOwnerOperator>A</CurrentOwnerOperator></CurrentOwnerOperators></Ship></ShipDetails></Designation><Designation><UniqueID>A-link-current-owner-or-operator-A</UniqueID><OFSIGroupID>1</OFSIGroupID><Names><Name><Name6>B</Name6></Name></Names></Designation>`)))
 	f.Add(byte(1), []byte("Report Date: 24-Mar-2026\nUnique ID,Name 6,Designation Type,Passport number,IMO number\nA,B,Ship,1,2\nB,C,Entity,1,3\nA,D,Individual,\"(1)\",4\n"))
-	f.Add(byte(2), []byte("Last Updated,12/02/2016\nName 6,Group Type,Group ID,Other Information,Passport Details,NI Number\nA,Ship,1,(IMO number):1 (Gender):x (Business Reg No):INN: 1234567OGRN: 1,\"(1) 1 (2)-(9) 2\",(1) to\n\xe9,Entity,1,,passport no. 1 passport no. 2,\n"))
+	f.Add(byte(2), []byte("Last Updated,11/01/2016\nName 6,Group Type,Group ID,Other Information,Passport Details,NI Number\nA,Ship,1,(IMO number):1 (Gender):x (Business Reg No):INN: 1234567OGRN: 1,\"(1) 1 (2)-(9) 2\",(1) to\n\xe9,Entity,1,,passport no. 1 passport no. 2,\n"))
 	formats := Authority().Formats
 	f.Fuzz(func(t *testing.T, which byte, data []byte) {
 		format := formats[int(which)%len(formats)]
@@ -90,7 +90,7 @@ func generated(n int) []byte {
     <IndividualDetails>
       <Individual>
         <DOBs>
-          <DOB>20/02/1934</DOB>
+          <DOB>17/03/1938</DOB>
         </DOBs>
         <PassportDetails>
           <Passport>
@@ -111,10 +111,10 @@ func generated(n int) []byte {
 // rows makes the ConList of n persons with three rows each, far apart.
 func rows(n int) []byte {
 	var b strings.Builder
-	b.WriteString("Last Updated,12/02/2016\nName 6,Name 1,Name 2,Name 3,Name 4,Name 5,Title,DOB,Town of Birth,Country of Birth,Nationality,Passport Details,NI Number,Position,Address 1,Address 2,Address 3,Address 4,Address 5,Address 6,Post/Zip Code,Country,Other Information,Group Type,Alias Type,Regime,Listed On,Last Updated,Group ID\n")
+	b.WriteString("Last Updated,11/01/2016\nName 6,Name 1,Name 2,Name 3,Name 4,Name 5,Title,DOB,Town of Birth,Country of Birth,Nationality,Passport Details,NI Number,Position,Address 1,Address 2,Address 3,Address 4,Address 5,Address 6,Post/Zip Code,Country,Other Information,Group Type,Alias Type,Regime,Listed On,Last Updated,Group ID\n")
 	for k, kind := range []string{"AKA", "Prime Alias", "AKA"} {
 		for i := range n {
-			fmt.Fprintf(&b, "VORRICK,Thessaly %d,O'Rell,,,,,00/00/1961,(1) Ardle (2) Loom,Tunisia,Tunisian,G%07d (Tunisian). Issued on 1 June 1996. Expired on 31 May 2001,,Warden,%d Drift Lane,,,,,Ardle,,Tunisia,\"%s\",Individual,%s,Al-Qaida,24/04/2002,20/01/2015,9%d\n",
+			fmt.Fprintf(&b, "VORRICK,Thessaly %d,O'Rell,,,,,00/00/1961,(1) Ardle (2) Loom,Tunisia,Tunisian,G%07d (Tunisian). Issued on 4 August 1987. Expired on 9 July 1993,,Warden,%d Drift Lane,,,,,Ardle,,Tunisia,\"%s\",Individual,%s,Al-Qaida,23/09/2003,17/11/2014,9%d\n",
 				k, i, i, strings.Repeat("Collects lamps, and wicks. ", 10), kind, i)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"html"
 	"regexp"
 	"strings"
@@ -82,15 +81,7 @@ func (m *maker) id(key, rival string, from lists.Value) string {
 		return id
 	}
 	m.Warn(from.Place, "the id %s stands at another designation as well (%s)", key, first)
-	id += "-also-" + idKey(rival)
-	for n, again := 2, id; taken; n++ {
-		if _, taken = m.Taken(again); taken {
-			again = fmt.Sprintf("%s-%d", id, n)
-		} else {
-			id = again
-		}
-	}
-	return id
+	return m.Free(id + "-also-" + idKey(rival))
 }
 
 // idKey lets a key into an id if it is made of letters and digits, as they all

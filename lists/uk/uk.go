@@ -32,6 +32,7 @@ import (
 	"strings"
 
 	"plimsoll/lists"
+	"plimsoll/lists/markup"
 )
 
 // Datasets of the two lists, which begin the ids of their parties.
@@ -67,7 +68,7 @@ func Authority() lists.Authority {
 }
 
 func sniffXML(_ string, head []byte) string {
-	if firstTag(head) == "Designations" {
+	if markup.FirstTag(head) == "Designations" {
 		return lists.OnePart
 	}
 	return ""
@@ -105,31 +106,4 @@ func has(header []byte, columns ...string) bool {
 		}
 	}
 	return true
-}
-
-// firstTag is the local name of the first element.
-func firstTag(head []byte) string {
-	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
-	for {
-		var end string
-		switch {
-		case bytes.HasPrefix(head, []byte("<?")):
-			end = "?>"
-		case bytes.HasPrefix(head, []byte("<!--")):
-			end = "-->"
-		case len(head) > 0 && head[0] == '<':
-			name := string(head[1:min(len(head), 80)])
-			if i := strings.IndexAny(name, "> \t\r\n/"); i >= 0 {
-				name = name[:i]
-			}
-			return name[strings.IndexByte(name, ':')+1:]
-		default:
-			return ""
-		}
-		_, rest, found := bytes.Cut(head, []byte(end))
-		if !found {
-			return ""
-		}
-		head = bytes.TrimLeft(rest, " \t\r\n")
-	}
 }

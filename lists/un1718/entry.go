@@ -120,13 +120,7 @@ func (r *reader) id(e *entry) string {
 		return id
 	}
 	r.Warn(e.here.Place, "%s stands at %s already; this row is kept under its name as well", id, first)
-	id += "-" + lists.Slug(e.names[0].Text)
-	for n := 2; ; n++ {
-		if _, taken := r.Taken(id); !taken {
-			return id
-		}
-		id = Dataset + "-" + key + "-" + lists.Slug(e.names[0].Text) + "-" + strconv.Itoa(n)
-	}
+	return r.Free(id + "-" + lists.Slug(e.names[0].Text))
 }
 
 // shipNumber reads seven digits. Whether the last one is right is not its

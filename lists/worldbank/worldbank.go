@@ -153,11 +153,7 @@ func (p *parser) id(rec *records.Node) (string, error) {
 	if day := rec.At("DEBAR_FROM_DATE"); !day.Empty() {
 		id += "-" + lists.Slug(day.Text)
 	}
-	for try := id; ; try += "-again" {
-		if _, taken := p.r.Taken(try); !taken {
-			return try, nil
-		}
-	}
+	return p.r.Free(id), nil
 }
 
 // listing makes the Sanction and marks the party as debarred unless the
