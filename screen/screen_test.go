@@ -187,7 +187,7 @@ func drawParty(t *rapid.T, label string, schemas []string) (schema string, props
 		}).Draw(t, label+" number"))
 	}
 	if rapid.IntRange(0, 2).Draw(t, label+" placed") == 0 {
-		props = append(props, "address="+strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"12", "7", "gannet", "quay", "harrowmouth", "самара", "tarn"}), 1, 6).Draw(t, label+" address"), " "))
+		props = append(props, "address="+strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"12", "7", "gannet", "quay", "harrowmouth", "harowmouth", "самара", "tarn", "street", "gannett", "lenina", "lenin"}), 1, 7).Draw(t, label+" address"), " "))
 	}
 	return schema, props
 }
