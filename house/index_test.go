@@ -74,7 +74,7 @@ func TestADamagedIndexIsBuiltAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, b := range map[string][]byte{"half": whole[:len(whole)/2], "other": []byte("something else"), "head": append([]byte("PLIMIDX4xxxx"), whole[12:]...)} {
+	for name, b := range map[string][]byte{"half": whole[:len(whole)/2], "other": []byte("something else"), "head": append([]byte("PLIMIDX5xxxx"), whole[12:]...)} {
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
 		}

@@ -15,6 +15,10 @@ func TestAnAddressThatAgreesLifts(t *testing.T) {
 	x := screen.Build([]*ftm.Entity{
 		entity("C1", "Company", "name=Brackenfold Tidewater Lines", "address="+at),
 		entity("C2", "Company", "name=Ostrel Lamps", "address="+at),
+		entity("C3", "Company", "name=Cresswold Lantern Works", "addressEntity=A1"),
+		entity("A1", "Address", "street=5 Plover Steps", "city=Oakum Bay", "postalCode=70112"),
+		entity("C4", "Company", "name=Dunmarrow Far Trading", "address=北京市朝阳区建国路88号"),
+		entity("P2", "Person", "name=Ilmar Voss", "address=7 Kirova Street, Samara, Samarskaya oblast, Russia"),
 		entity("P1", "Person", "name=Юрий Воррик", "address=ул. Ленина, д. 7, Самара"),
 	})
 	score := func(props ...string) (float64, string) {
@@ -44,6 +48,14 @@ func TestAnAddressThatAgreesLifts(t *testing.T) {
 		{"another street", "Brakenfold Tidewatter Linen", "12 Plover Walk, Harrowmouth", false},
 		{"no number", "Brakenfold Tidewatter Linen", "Gannet Quay, Harrowmouth", false},
 		{"nothing but a number", "Brakenfold Tidewatter Linen", "12", false},
+		{"a letter otherwise", "Brakenfold Tidewatter Linen", "12 Gannett Quay, Harrowmouth, Tarn", true},
+		{"the town only", "Brakenfold Tidewatter Linen", "12 Harrowmouth, Tarn, Ashby Close", false},
+		{"an address of its own entity", "Creswold Lanten Work", "Oakum Bay 70112, Plover Steps 5", true},
+		{"Chinese", "Dunmarow Far Tradin", "朝阳区建国路８８号", true},
+		{"Chinese in Latin letters", "Dunmarow Far Tradin", "No. 88 Jianguo Road, Chaoyang District, Beijing, China", true},
+		{"another street of town and region", "Ilmar Vosz", "7 Lenina Street, Samara, Samarskaya oblast, Russia", false},
+		{"the case and the country otherwise", "Ilmar Vosz", "ul. Kirov 7, Samara, Russian Federation", true},
+		{"digits of Arabic", "Ilmar Vosz", "Kirova ٧, Samara", true},
 		{"in another script", "Yuri Vorik", "Samara, ulitsa Lenina 7", true},
 	} {
 		without, _ := score("name=" + c.name)

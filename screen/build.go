@@ -22,6 +22,7 @@ type Builder struct {
 	source  []Source
 	skipped int
 	held    map[string][]string // numbers of identity documents by their holder
+	placed  map[string]string   // addresses that are entities, by their id
 	parties []builtParty
 
 	aliases []aliasRecord
@@ -43,18 +44,19 @@ type Builder struct {
 // builtParty is a party as it is gathered.
 type builtParty struct {
 	id       string
-	party    *party // what is compared, without names
-	from, to uint32 // aliases
+	party    *party   // what is compared, without names
+	at       []string // ids of its addresses
+	from, to uint32   // aliases
 }
 
 // NewBuilder begins an index of entities out of the snapshots named.
 func NewBuilder(source ...Source) *Builder {
-	return &Builder{source: source, held: map[string][]string{}, ids: map[string]uint32{}, forms: map[string]uint16{}}
+	return &Builder{source: source, held: map[string][]string{}, placed: map[string]string{}, ids: map[string]uint32{}, forms: map[string]uint16{}}
 }
 
 // Add takes an entity in if it can be a party: one of a matchable schema.
 // Sanctions, addresses and relations are passed over, except that an identity
-// document's number is its holder's. The number of the party is its place
+// document's number is its holder's, and an address that of who names it. The number of the party is its place
 // among those taken in.
 func (b *Builder) Add(e *ftm.Entity) (taken bool) {
 	s, ok := ftm.Default().Schema(e.Schema)
@@ -62,6 +64,9 @@ func (b *Builder) Add(e *ftm.Entity) (taken bool) {
 		for _, holder := range e.Values("holder") {
 			b.held[holder] = append(append(b.held[holder], e.Values("number")...), e.Values("passportNumber")...)
 		}
+	}
+	if ok && s.Is("Address") {
+		b.placed[e.ID] = addressText(e)
 	}
 	if !ok || !s.Matchable || s.Is("Address") || s.Is("Position") {
 		b.skipped++
@@ -73,7 +78,7 @@ func (b *Builder) Add(e *ftm.Entity) (taken bool) {
 		b.addAlias(&p.names[i], len(b.parties))
 	}
 	p.names = nil
-	b.parties = append(b.parties, builtParty{e.ID, p, from, uint32(len(b.aliases))}) //nolint:gosec // checked in Write
+	b.parties = append(b.parties, builtParty{e.ID, p, e.Values("addressEntity"), from, uint32(len(b.aliases))}) //nolint:gosec // checked in Write
 	return true
 }
 
@@ -178,6 +183,9 @@ func (b *Builder) partySections() (starts, data []byte) {
 	for _, p := range b.parties {
 		for _, number := range b.held[p.id] {
 			p.party.addProperty("passportNumber", number)
+		}
+		for _, id := range p.at {
+			p.party.addProperty("address", b.placed[id])
 		}
 		at = append(at, uint32(len(data))) //nolint:gosec // far fewer bytes than the names have
 		data = p.party.appendBinary(data)

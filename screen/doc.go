@@ -55,7 +55,7 @@
 //     which is so unless one option is enough alone, all postings may be read
 //     instead of weighing all names of some: the same names pass.
 //
-// A party with an equal number, or an address that shares a number and a word, is
+// A party with an equal number, or an address that shares a number and two words, is
 // compared whatever its names. What is left is compared by the scorer that Scan uses. A pair over several
 // words (An San, Ansan) gains for each of them its share by bits, so that the
 // sums hold. A property test compares Search with Scan.
@@ -72,4 +72,4 @@ package screen
 const Threshold = 0.70
 
 // Version names scorer and constants; it changes whenever a score could.
-const Version = "screen-8"
+const Version = "screen-9"

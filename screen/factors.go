@@ -100,10 +100,10 @@ func nameFactors(q, d *alias, pairs []pair) []Reason {
 			Text: "the syllables stand in another order: against",
 		})
 	}
-	if fatherAndSon(q, d, pairs) {
+	if father, son, swapped := fatherAndSon(q, d, pairs); swapped {
 		out = append(out, Reason{
 			Feature: "father", Score: factorFather, Query: q.name.Written, Listed: d.name.Written,
-			Text: "the father's name in one is the son's in the other: against",
+			Text: fmt.Sprintf("%q is the father here and the son there, %q the son here and the father there: against", father, son),
 		})
 	}
 	if r, ok := originFactor(q, d); ok {
@@ -117,15 +117,24 @@ func nameFactors(q, d *alias, pairs []pair) []Reason {
 	return out
 }
 
-// fatherAndSon reports whether both names say whose child one is, and what is
-// the father's name in either is not in the other.
-func fatherAndSon(q, d *alias, pairs []pair) bool {
-	asked, listed := false, false
+// fatherAndSon finds two words of the query of which one is a father's name
+// there only, and the other on the listed side only. Where both are one name,
+// as where a man bears his grandfather's, nothing is exchanged.
+func fatherAndSon(q, d *alias, pairs []pair) (father, son string, swapped bool) {
+	var here, there *names.Token
 	for i := range pairs {
-		x, y := q.name.Words[pairs[i].qFrom].Father, d.name.Words[pairs[i].dFrom].Father
-		asked, listed = asked || x && !y, listed || y && !x
+		x, y := &q.name.Words[pairs[i].qFrom], &d.name.Words[pairs[i].dFrom]
+		switch {
+		case x.Father && !y.Father:
+			here = x
+		case y.Father && !x.Father:
+			there = x
+		}
 	}
-	return asked && listed
+	if here == nil || there == nil || names.Similarity(here, there).Similarity > 0 {
+		return "", "", false
+	}
+	return here.Surface, there.Surface, true
 }
 
 // rotation reports whether the pairs keep the order of both names, give or

@@ -71,7 +71,7 @@ const (
 )
 
 const (
-	magic    = "PLIMIDX4"
+	magic    = "PLIMIDX5"
 	sumAt    = len(magic) + 4
 	tableAt  = sumAt + sha256.Size
 	headSize = (tableAt + 16*int(sections) + 7) &^ 7

@@ -166,7 +166,7 @@ func (p *party) addProperty(prop, value string) {
 	switch {
 	case prop == "birthDate" && birthYear(value) != 0:
 		p.births = append(p.births, value)
-	case prop == "address":
+	case prop == "address", prop == "addressEntity" && strings.ContainsAny(value, " ,"): // the latter a text, not an id
 		if value != "" && !slices.Contains(p.addresses, value) {
 			p.addresses = append(p.addresses, value)
 		}

@@ -213,6 +213,9 @@ func score(q, d *party, threshold float64) *Hit {
 		byName *= f.reason.Score
 		byNumber *= f.mild
 	}
+	if round(max(lifted(byName, addressOdds), byNumber)) < threshold {
+		return nil // an address would not help
+	}
 	if r, ok := sameAddress(q, d); ok {
 		byName = lifted(byName, addressOdds)
 		factors = append(factors, factor{r, 1})
