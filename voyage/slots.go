@@ -2,6 +2,7 @@ package voyage
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -18,9 +19,9 @@ type slotGrid struct {
 	next         int64              // the first instant not looked at
 	any          bool
 	active       map[pairKey]*pair
-	at           map[*hull]int // scratch: the sample of a hull
-	tree         nearby
-	widest       float64 // extent of any ship of the instant
+	at           map[*hull]int `snap:"-"` // scratch: the sample of a hull
+	tree         nearby        `snap:"-"`
+	widest       float64       // extent of any ship of the instant
 }
 
 // sample is one slow ship at one instant.
@@ -157,9 +158,7 @@ func (g *slotGrid) end(w *Watcher) {
 		g.look(w, g.next)
 		g.next += g.step
 	}
-	for key, p := range g.active {
-		g.closePair(w, key, p)
-	}
+	g.closeAll(w, slices.Collect(maps.Keys(g.active)))
 }
 
 func (p *pair) last() int64 { return p.latest.t }
@@ -187,6 +186,7 @@ func (g *slotGrid) look(w *Watcher, t int64) {
 
 // goOn continues or closes the pairs there are.
 func (g *slotGrid) goOn(w *Watcher, t int64, samples []sample) {
+	var over []pairKey
 	for key, p := range g.active {
 		i, okA := g.at[p.a]
 		j, okB := g.at[p.b]
@@ -196,7 +196,16 @@ func (g *slotGrid) goOn(w *Watcher, t int64, samples []sample) {
 				continue
 			}
 		}
-		g.closePair(w, key, p)
+		over = append(over, key)
+	}
+	g.closeAll(w, over)
+}
+
+// closeAll ends pairs in an order that does not depend on how they are kept.
+func (g *slotGrid) closeAll(w *Watcher, keys []pairKey) {
+	slices.SortFunc(keys, func(x, y pairKey) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	for _, key := range keys {
+		g.closePair(w, key, g.active[key])
 	}
 }
 

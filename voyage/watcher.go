@@ -84,20 +84,31 @@ const (
 // Watcher builds tracks and events. It is not safe for use by several
 // goroutines at once.
 type Watcher struct {
-	p       Parameters
-	land    *geo.Land
-	ports   *geo.Ports
-	sea     *geo.Sea
+	p     Parameters
+	land  *geo.Land
+	ports *geo.Ports
+	sea   *geo.Sea
+	defs  map[uint32]bool
+	told  func(Event)
+	live  bool
+	state
+}
+
+// state is all that a Watcher knows from what it was fed; see [Watcher.Save].
+type state struct {
 	order   order
-	defs    map[uint32]bool
 	sources map[string]uint16
 	names   []string // of sources, by number
 	ships   map[uint32]*ship
-	hulls   []*hull // in the order in which they were first heard
-	numbers int     // of hulls, those given up since included
-	dropped int     // given up, still among hulls
+	hulls   []*hull            // in the order in which they were first heard
+	numbers int                // of hulls, those given up since included
+	dropped int                // given up, still among hulls
+	byIMO   map[uint32][]*hull // hulls that sent it
+	byDims  map[[4]uint16][]*hull
 	heard   heardGrid
 	slots   slotGrid
+	timers  timers
+	jumps   []jumped
 	now     int64 // time of the message being worked on; never runs backwards
 	started bool
 	begin   int64
@@ -106,13 +117,7 @@ type Watcher struct {
 	closed  bool
 	tracks  []Track
 	events  []Event
-	live    bool
 	byID    map[string]int // of events
-	told    func(Event)
-	timers  timers
-	jumps   []jumped
-	byIMO   map[uint32][]*hull // hulls that sent it
-	byDims  map[[4]uint16][]*hull
 }
 
 // New makes a Watcher. It fails when the parameters make no sense.
@@ -138,13 +143,13 @@ func New(c Config) (*Watcher, error) {
 		}
 	}
 	w := &Watcher{
-		sea: sea, live: c.Live,
-		p: c.Parameters, land: c.Land, ports: c.Ports,
-		defs: map[uint32]bool{}, sources: map[string]uint16{"": 0}, names: []string{""},
-		ships: map[uint32]*ship{}, rejects: map[string]*Reject{}, byID: map[string]int{}, told: c.Told,
-		byIMO: map[uint32][]*hull{}, byDims: map[[4]uint16][]*hull{},
-		heard: newHeardGrid(c.Parameters.Gap, c.Live),
-		slots: newSlotGrid(c.Parameters.Encounter),
+		p: c.Parameters, land: c.Land, ports: c.Ports, sea: sea, live: c.Live, told: c.Told, defs: map[uint32]bool{},
+		state: state{
+			sources: map[string]uint16{"": 0}, names: []string{""},
+			ships: map[uint32]*ship{}, rejects: map[string]*Reject{}, byID: map[string]int{},
+			byIMO: map[uint32][]*hull{}, byDims: map[[4]uint16][]*hull{},
+			heard: newHeardGrid(c.Parameters.Gap, c.Live), slots: newSlotGrid(c.Parameters.Encounter),
+		},
 	}
 	for _, m := range c.Parameters.Tracks.DefaultMMSI {
 		w.defs[m] = true
