@@ -16,6 +16,7 @@ type benchCmd struct {
 	Book   benchBookCmd   `cmd:"" help:"How fast a book is screened."`
 	Search benchSearchCmd `cmd:"" help:"How fast one name is looked up, and how large the index is."`
 	Exact  benchExactCmd  `cmd:"" help:"Whether the index finds exactly what a scan of every party finds."`
+	Ships  benchShipsCmd  `cmd:"" help:"How well what ships do is found: precision and recall on simulated traffic."`
 }
 
 type benchNamesCmd struct {
