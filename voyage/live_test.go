@@ -62,7 +62,7 @@ func liveFleet(tb testing.TB, n, rounds int) *Watcher {
 			w.Feed(&m, at)
 			if k%2 == 0 {
 				m.Reset()
-				m.Type, m.MMSI, m.IMO, m.Name, m.CallSign, m.Destination = 5, 298000000+uint32(i), uint32(i), "SHIP "+strconv.Itoa(i), "X"+strconv.Itoa(i), "PORT "+strconv.Itoa(i%100)
+				m.Type, m.MMSI, m.Name, m.CallSign, m.Destination = 5, 298000000+uint32(i), "SHIP "+strconv.Itoa(i), "X"+strconv.Itoa(i), "PORT "+strconv.Itoa(i%100)
 				m.A, m.B, m.C, m.D, m.Draught, m.ShipType = uint16(i%200), uint16(i%80), 10, 10, uint8(60+k), 80
 				w.Feed(&m, at)
 			}
