@@ -215,15 +215,19 @@ func (s *Sim) callAt(v *vessel, h *harbour, way []geo.Point) {
 	s.lie(v, h, no, s.stayOf(v))
 }
 
-// waitOff lies at anchor in the roadstead.
+// waitOff lies at anchor in the roadstead, or drifts there.
 func (s *Sim) waitOff(v *vessel, h *harbour, way []geo.Point) {
 	no := take(&h.roads)
-	l := s.label("roadstead", v)
+	name, how, long := "roadstead", anchor, v.dice.between(4, 30)*hour
+	if v.dice.chance(0.2) {
+		name, how, long = "berth-wait", drift, v.dice.between(4, 8)*hour
+	}
+	l := s.label(name, v)
 	l.Details["port"] = h.port.Code
 	v.add(
 		act{do: sail, way: append(append([]geo.Point{}, way...), h.roadstead(no))},
 		act{do: call, then: func(t float64) { l.begin(t, v.pos) }},
-		act{do: anchor, stay: v.dice.between(4, 30) * hour},
+		act{do: how, stay: long, set: 0.1},
 		act{do: call, then: func(t float64) { l.finish(t); h.roads[no] = false }},
 	)
 }

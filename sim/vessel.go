@@ -132,7 +132,7 @@ func (v *vessel) moveTo(t float64) {
 		a := &v.acts[at]
 		switch a.do {
 		case call:
-			a.then(v.t)
+			v.call(at)
 			done = true
 		case sail:
 			done = v.sail(a, t)
@@ -144,6 +144,19 @@ func (v *vessel) moveTo(t float64) {
 			v.at = at + 1
 		}
 	}
+}
+
+// call does what an act says; what it plans comes before what was planned
+// already.
+func (v *vessel) call(at int) {
+	var tail []act
+	if at+1 < len(v.acts) {
+		tail = slices.Clone(v.acts[at+1:])
+	}
+	then := v.acts[at].then
+	v.acts = v.acts[:at+1]
+	then(v.t)
+	v.acts = append(v.acts, tail...)
 }
 
 func (v *vessel) begin(a *act) {

@@ -69,31 +69,48 @@ const (
 )
 
 // whatOf names the rows that an event counts for as an alarm.
-func whatOf(e *voyage.Event) []string {
+func whatOf(e *voyage.Event) (out []string) {
+	has := func(tag string) bool { return slices.Contains(e.Tags, tag) }
 	switch e.Kind {
 	case voyage.Gap:
-		if slices.Contains(e.Tags, voyage.TagDark) {
-			return []string{"gap dark"}
-		}
-		return nil
-	case voyage.Encounter:
-		if slices.Contains(e.Tags, voyage.TagService) {
+		if !has(voyage.TagDark) {
 			return nil
 		}
-	case voyage.Identity:
-		var out []string
-		for _, tag := range e.Tags {
-			if identityTags[tag] {
-				out = append(out, e.Kind+" "+tag)
-			}
+	case voyage.Encounter:
+		if has(voyage.TagService) {
+			return nil
 		}
-		return out
+		return []string{e.Kind}
+	case voyage.Loitering:
+		if has(voyage.TagAnchored) { // it says itself that it is at anchor
+			return nil
+		}
+		out = append(out, e.Kind)
+	case voyage.Jump:
+		if !has(voyage.TagJamming) {
+			return []string{e.Kind}
+		}
 	}
-	return []string{e.Kind}
+	for _, tag := range telling[e.Kind] {
+		if has(tag) {
+			out = append(out, e.Kind+" "+tag)
+		}
+	}
+	if len(telling[e.Kind]) == 0 {
+		out = []string{e.Kind}
+	}
+	return out
 }
 
-var identityTags = map[string]bool{
-	voyage.TagMMSIChange: true, voyage.TagMMSIShared: true, voyage.TagNameChange: true, voyage.TagIMOChange: true, voyage.TagIMOInvalid: true,
+// telling lists the tags by which events of one kind are told apart.
+var telling = map[string][]string{
+	voyage.Gap:       {voyage.TagDark, voyage.TagDraught, voyage.TagDestination},
+	voyage.Loitering: {voyage.TagOneSided},
+	voyage.Jump:      {voyage.TagJamming},
+	voyage.Spoof:     {voyage.TagCircle, voyage.TagGrid, voyage.TagSpeed},
+	voyage.Identity: {
+		voyage.TagMMSIChange, voyage.TagMMSIShared, voyage.TagNameChange, voyage.TagIMOChange, voyage.TagIMOInvalid, voyage.TagIMOShared,
+	},
 }
 
 // labelWhat names the row of a label.
@@ -196,7 +213,7 @@ func (j *judge) alarm(what string, e *voyage.Event) {
 			}
 		case l.Innocent && l.Kind == e.Kind:
 			c.Like = l.Incident
-		case !l.Innocent && l.Kind != sim.PortCall:
+		case !l.Innocent && l.Kind != voyage.PortCall:
 			beside = true
 		}
 	}
