@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"errors"
+	"fmt"
 	"math"
 
 	"plimsoll/geo"
@@ -99,7 +101,7 @@ func (s *Sim) playGrid(d *dice, inshore bool) error {
 		return err
 	}
 	l := s.label("grid", v)
-	step := []float64{0.005, 0.01, 0.02}[d.n(3)]
+	step := []float64{0.002, 0.005, 0.01}[d.n(3)]
 	l.Parameters["degrees"] = step
 	s.lieFor(v, l, lasts, func(_ float64, at geo.Point) (geo.Point, float64, float64) {
 		return geo.Point{Lat: math.Round(at.Lat/step) * step, Lon: math.Round(at.Lon/step) * step}, v.speed / geo.Knot, v.course
@@ -283,7 +285,7 @@ func (s *Sim) playArms(d *dice, _ bool) error {
 	v := s.recruit(cargo)
 	home, rajin := s.byCode[[]string{"RUDUN", "RUVYP"}[d.n(2)]], s.byCode["KPRJN"]
 	if home == nil || rajin == nil {
-		return nil
+		return errors.New("the sea area lacks Dunay, Vostochny or Rajin")
 	}
 	l := s.label("arms-shuttle", v)
 	l.Details["home"], l.Details["port"] = home.port.Code, "KPRJN"
@@ -293,7 +295,7 @@ func (s *Sim) playArms(d *dice, _ bool) error {
 	out, ok2 := s.fromPort(rajin, turn)
 	back := []geo.Point{home.gate}
 	if !ok1 || !ok2 {
-		return nil
+		return fmt.Errorf("no way from %s to Rajin", home.port.Name)
 	}
 	v.do(func(t float64) { v.home = nil; l.begin(t, v.pos) })
 	v.add(act{do: sail, way: []geo.Point{home.gate, turn}, through: true})

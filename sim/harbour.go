@@ -45,7 +45,7 @@ func (s *Sim) chartPorts() {
 		closed := p.Country == "KP"
 		if closed { // they lie up rivers, and nobody hears a ship there
 			rings = 5
-		} else if !trading[p.Country] || near[taken.Of(p.Point)] {
+		} else if !trading[p.Country] || near[taken.Of(p.Point)] && !slices.Contains(hubs, p.Code) {
 			continue
 		}
 		h := s.open(p, rings)

@@ -341,9 +341,9 @@ func (s *Sim) unseen(v *vessel, h *harbour, l *Label, in, out []geo.Point, stay 
 // keepOn has a ship hold its course for a while: nobody turns about at the very
 // place where something is to be hidden.
 func (s *Sim) keepOn(v *vessel, d *dice) {
-	for _, km := range []float64{50, 30, 15, 8} {
+	for _, x := range []struct{ km, off float64 }{{50, 6}, {30, 6}, {40, 30}, {15, 20}, {40, 90}, {25, 180}, {8, 180}} {
 		for range 12 {
-			p := geo.Destination(v.pos, math.Mod(v.course+360+d.between(-6, 6), 360), km*1000)
+			p := geo.Destination(v.pos, math.Mod(v.course+360+d.between(-x.off, x.off), 360), x.km*1000)
 			if s.lanes.sees(v.pos, p) {
 				v.add(act{do: sail, way: []geo.Point{p}, through: true})
 				return

@@ -100,7 +100,7 @@ func (s *Sim) playIMOBorrowed(d *dice, inshore bool) error {
 		id.imo = owner.id.imo
 		v.setIdentity(id)
 		l.begin(t, v.pos)
-		l.finish(t + 1)
+		l.lasting = true
 		s.keepOn(v, d)
 	})
 	return nil

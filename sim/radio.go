@@ -12,7 +12,6 @@ type radio struct {
 	off       bool
 	due       float64 // seconds: the next position
 	dueStatic float64
-	part      uint8   // of type 24, the next
 	falsify   falsify // nil for an honest one
 	exact     bool    // false positions are sent without noise
 }

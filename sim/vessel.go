@@ -9,6 +9,7 @@ import (
 
 // vessel is one hull: how it moves, what it does next, and its radio.
 type vessel struct {
+	sim   *Sim
 	no    int
 	craft craft
 	like  *build
@@ -193,7 +194,7 @@ func (v *vessel) holdFor(a *act) {
 		if knots == 0 {
 			knots = v.dice.between(0.1, 0.5)
 		}
-		dir := v.dice.between(0, 2*math.Pi)
+		dir := v.leeway(knots, a.stay)
 		h.east, h.north = knots*geo.Knot*math.Sin(dir), knots*geo.Knot*math.Cos(dir)
 		v.heading = math.Mod(dir/radian+90, 360)
 		v.course = dir / radian
@@ -201,6 +202,18 @@ func (v *vessel) holdFor(a *act) {
 		v.heading = a.with.heading
 	}
 	v.hold = h
+}
+
+// leeway is a direction in which a ship can drift without going aground.
+func (v *vessel) leeway(knots, stay float64) (dir float64) {
+	way := knots*geo.Knot*math.Max(stay, 6*hour) + 1500
+	for range 24 {
+		dir = v.dice.between(0, 2*math.Pi)
+		if v.sim.lanes.sees(v.pos, shift(v.pos, way*math.Sin(dir), way*math.Cos(dir))) {
+			break
+		}
+	}
+	return dir
 }
 
 // swing is the way from the anchor, t seconds after it was let go.

@@ -134,6 +134,10 @@ func Measure(labels []sim.Label, events []voyage.Event) Result {
 	out := Result{Incidents: map[string]Row{}}
 	j := judge{labels: labels, byShip: map[uint32][]int{}, hits: make([]int, len(labels)), out: &out}
 	known := map[string]bool{}
+	if !slices.ContainsFunc(events, func(e voyage.Event) bool { return e.Kind == sim.Pattern }) {
+		labels = slices.DeleteFunc(slices.Clone(labels), func(l sim.Label) bool { return l.Kind == sim.Pattern })
+		j.labels = labels
+	}
 	for i := range labels {
 		known[labelWhat(&labels[i])] = true
 		for _, m := range labels[i].Ships {
@@ -213,7 +217,7 @@ func (j *judge) alarm(what string, e *voyage.Event) {
 			}
 		case l.Innocent && l.Kind == e.Kind:
 			c.Like = l.Incident
-		case !l.Innocent && l.Kind != voyage.PortCall:
+		case !l.Innocent && l.Kind != voyage.PortCall, stopped(l, e):
 			beside = true
 		}
 	}
@@ -228,6 +232,13 @@ func (j *judge) alarm(what string, e *voyage.Event) {
 		r.Alarms++
 		j.out.Confusions = append(j.out.Confusions, c)
 	}
+}
+
+// stopped says that the event is true of something lawful: a ship with a tug
+// beside it makes no way, and one at anchor off a port lies in it as some see it.
+func stopped(l *sim.Label, e *voyage.Event) bool {
+	return l.Innocent && (e.Kind == voyage.Loitering && l.Kind == voyage.Encounter ||
+		e.Kind == voyage.PortCall && (l.Kind == voyage.Loitering || l.Incident == "anchored-neighbours"))
 }
 
 // both says that the event is between two ships of the label.
