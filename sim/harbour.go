@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"plimsoll/geo"
 )
@@ -16,6 +17,7 @@ type harbour struct {
 	seaway float64   // degrees, from the port to the gate
 	berths []bool    // taken
 	roads  []bool
+	road   geo.Point // where ships wait at anchor
 	to     *field
 }
 
@@ -43,7 +45,7 @@ func (s *Sim) chartPorts() {
 		closed := p.Country == "KP"
 		if closed { // they lie up rivers, and nobody hears a ship there
 			rings = 5
-		} else if !trading[p.Country] || near[taken.Of(p.Point)] {
+		} else if !trading[p.Country] || near[taken.Of(p.Point)] && !slices.Contains(hubs, p.Code) {
 			continue
 		}
 		h := s.open(p, rings)
@@ -51,6 +53,7 @@ func (s *Sim) chartPorts() {
 			continue
 		}
 		near[taken.Of(p.Point)] = true
+		s.chartRoads(h)
 		h.no = len(s.harbours)
 		s.harbours = append(s.harbours, h)
 		s.byCode[p.Code] = h
@@ -119,8 +122,34 @@ func (s *Sim) connected() error {
 	if len(kept) < 2 {
 		return fmt.Errorf("simulating ships: the sea area %v has no two ports with a way between them", s.c.Area)
 	}
-	s.trade = kept
+	s.coast = kept
+	s.openTrade()
 	return nil
+}
+
+// hubs are called at in every simulation.
+var hubs = []string{"RUVYP", "RUDUN", "RUVVO", "RUNJK", "KRPUS", "KRYOS", "CNDLC", "CNLKU", "CNLYG", "CNNGB", "TWKHH"}
+
+// openTrade picks the ports that are called at: more where there are more
+// ships, so that lanes are busy.
+func (s *Sim) openTrade() {
+	s.trade = []*harbour{s.hub}
+	rest := []*harbour{}
+	for _, h := range s.coast {
+		switch {
+		case h == s.hub:
+		case slices.Contains(hubs, h.port.Code):
+			s.trade = append(s.trade, h)
+		default:
+			rest = append(rest, h)
+		}
+	}
+	d := s.dice.fork()
+	for want := 30 + s.c.Ships/20; len(s.trade) < want && len(rest) > 0; {
+		i := d.n(len(rest))
+		s.trade = append(s.trade, rest[i])
+		rest = slices.Delete(rest, i, i+1)
+	}
 }
 
 // grid is the place of a number in rows abeam of a direction.
@@ -146,11 +175,22 @@ func (h *harbour) berth(no int) geo.Point {
 	return grid(h.port.Point, h.seaway, no, berthRow, berthApart)
 }
 
-// roadstead is where ships wait at anchor: between the gate and the port, but
-// not nearer than 5 km.
+// roadstead is a place at which ships wait at anchor.
 func (h *harbour) roadstead(no int) geo.Point {
-	from := geo.Destination(h.gate, math.Mod(h.seaway+90, 360), 1500)
-	return grid(from, math.Mod(h.seaway+180, 360), no, roadsRow, roadsApart)
+	return grid(h.road, h.seaway, no, roadsRow, roadsApart)
+}
+
+// chartRoads finds the water nearest to a port in which ships can wait, but
+// not nearer than 6 km.
+func (s *Sim) chartRoads(h *harbour) {
+	h.road = h.gate
+	for m := 6000.0; m < geo.Distance(h.port.Point, h.gate); m += 500 {
+		p := geo.Destination(h.port.Point, h.seaway, m)
+		if !s.land.OnLand(p) && s.land.DistanceToShore(p) > 2200 {
+			h.road = p
+			return
+		}
+	}
 }
 
 // between is the way by sea from one port's gate to another's.

@@ -16,37 +16,41 @@ type kind struct {
 	innocent bool
 }
 
-// The kinds of event beside those that have a name in voyage already.
-const (
-	Loitering = "loitering"
-	PortCall  = "port-call"
-	Jump      = "jump"
-	Spoof     = "spoof"
-	Pattern   = "pattern"
-)
+// Pattern is the kind of label that tells of several events of one ship.
+const Pattern = "pattern"
 
 var kinds = map[string]kind{
-	"port-call": {PortCall, nil, false},
-	"roadstead": {Loitering, nil, true},
+	"port-call":  {voyage.PortCall, nil, false},
+	"roadstead":  {voyage.Loitering, nil, true},
+	"berth-wait": {voyage.Loitering, nil, true},
 
-	"dark-gap":     {voyage.Gap, []string{voyage.TagDark}, false},
-	"dprk-call":    {voyage.Gap, []string{voyage.TagDark}, false},
-	"coverage-gap": {voyage.Gap, []string{voyage.TagDark}, true},
-	"laid-up":      {voyage.Gap, []string{voyage.TagDark}, true},
-
-	"encounter":           {voyage.Encounter, nil, false},
-	"tug-alongside":       {voyage.Encounter, []string{voyage.TagService}, true},
-	"pilot":               {voyage.Encounter, []string{voyage.TagService}, true},
-	"anchored-neighbours": {voyage.Encounter, nil, true},
-
-	"loitering": {Loitering, nil, false},
-
-	"mmsi-change": {voyage.Identity, []string{voyage.TagMMSIChange}, false},
-	"name-change": {voyage.Identity, []string{voyage.TagNameChange}, false},
-	"imo-change":  {voyage.Identity, []string{voyage.TagIMOChange}, false},
-	"flag-hop":    {voyage.Identity, []string{voyage.TagMMSIChange}, false},
-	"imo-invalid": {voyage.Identity, []string{voyage.TagIMOInvalid}, false},
-	"mmsi-shared": {voyage.Identity, []string{voyage.TagMMSIShared}, false},
+	"dark-gap":               {voyage.Gap, []string{voyage.TagDark}, false},
+	"dprk-call":              {voyage.Gap, []string{voyage.TagDark, voyage.TagDPRK}, false},
+	"draught-across-gap":     {voyage.Gap, []string{voyage.TagDraught, voyage.TagDark}, false},
+	"destination-across-gap": {voyage.Gap, []string{voyage.TagDestination, voyage.TagDark}, false},
+	"coverage-gap":           {voyage.Gap, []string{voyage.TagDark}, true},
+	"laid-up":                {voyage.Gap, []string{voyage.TagDark}, true},
+	"encounter":              {voyage.Encounter, nil, false},
+	"one-sided":              {voyage.Loitering, []string{voyage.TagOneSided}, false},
+	"tug-alongside":          {voyage.Encounter, []string{voyage.TagService}, true},
+	"pilot":                  {voyage.Encounter, []string{voyage.TagService}, true},
+	"anchored-neighbours":    {voyage.Encounter, nil, true},
+	"loitering":              {voyage.Loitering, nil, false},
+	"mmsi-change":            {voyage.Identity, []string{voyage.TagMMSIChange}, false},
+	"name-change":            {voyage.Identity, []string{voyage.TagNameChange}, false},
+	"imo-change":             {voyage.Identity, []string{voyage.TagIMOChange}, false},
+	"flag-hop":               {voyage.Identity, []string{voyage.TagMMSIChange}, false},
+	"imo-invalid":            {voyage.Identity, []string{voyage.TagIMOInvalid}, false},
+	"imo-borrowed":           {voyage.Identity, []string{voyage.TagIMOShared}, false},
+	"mmsi-shared":            {voyage.Identity, []string{voyage.TagMMSIShared}, false},
+	"jump":                   {voyage.Jump, nil, false},
+	"jamming":                {voyage.Jump, []string{voyage.TagJamming}, false},
+	"circle":                 {voyage.Spoof, []string{voyage.TagCircle}, false},
+	"grid":                   {voyage.Spoof, []string{voyage.TagGrid}, false},
+	"false-speed":            {voyage.Spoof, []string{voyage.TagSpeed}, false},
+	"petroleum-delivery":     {Pattern, []string{"petroleum"}, false},
+	"coal-export":            {Pattern, []string{"coal"}, false},
+	"arms-shuttle":           {Pattern, []string{"arms"}, false},
 }
 
 // incident is how one is played: by how many ships, and what they do.
@@ -73,6 +77,18 @@ var incidents = []incident{
 	{"flag-hop", 1, 1.5, (*Sim).playFlagHop},
 	{"imo-invalid", 1, 1.5, (*Sim).playIMOInvalid},
 	{"mmsi-shared", 2, 1.5, (*Sim).playMMSIShared},
+	{"imo-borrowed", 2, 1.5, (*Sim).playIMOBorrowed},
+	{"draught-across-gap", 1, 2, (*Sim).playDraughtAcrossGap},
+	{"destination-across-gap", 1, 2, (*Sim).playDestinationAcrossGap},
+	{"one-sided", 2, 2, (*Sim).playOneSided},
+	{"jump", 1, 1.5, (*Sim).playJump},
+	{"jamming", jammed, 1.5, (*Sim).playJamming},
+	{"circle", 1, 2, (*Sim).playCircle},
+	{"grid", 1, 2, (*Sim).playGrid},
+	{"false-speed", 1, 2, (*Sim).playFalseSpeed},
+	{"petroleum-delivery", 2, 5, (*Sim).playPetroleum},
+	{"coal-export", 1, 5, (*Sim).playCoal},
+	{"arms-shuttle", 1, 4, (*Sim).playArms},
 }
 
 // Incidents names what can be played.
@@ -214,6 +230,32 @@ func (s *Sim) someGround(d *dice, inshore bool) geo.Point {
 }
 
 func (s *Sim) playDarkGap(d *dice, inshore bool) error {
+	return s.playGap(d, inshore, "dark-gap", func(*vessel, *Label) {})
+}
+
+func (s *Sim) playDraughtAcrossGap(d *dice, inshore bool) error {
+	return s.playGap(d, inshore, "draught-across-gap", func(v *vessel, l *Label) {
+		was := v.errand.draught
+		now := was + 12 + uint8(v.dice.n(20)) //nolint:gosec // small
+		if was > 75 {
+			now = was - 25
+		}
+		v.setErrand(v.errand.destination, now)
+		l.Parameters["draught_before"], l.Parameters["draught_after"] = float64(was)/10, float64(now)/10
+	})
+}
+
+func (s *Sim) playDestinationAcrossGap(d *dice, inshore bool) error {
+	return s.playGap(d, inshore, "destination-across-gap", func(v *vessel, l *Label) {
+		l.Details["from"] = v.errand.destination
+		v.setErrand(portName(s.trade[v.dice.n(len(s.trade))]), v.errand.draught)
+		l.Details["to"] = v.errand.destination
+	})
+}
+
+// playGap has a ship be silent in a fishing ground and change something
+// before it is heard again.
+func (s *Sim) playGap(d *dice, inshore bool, name string, change func(v *vessel, l *Label)) error {
 	v := s.recruit(freighter(d))
 	g := s.someGround(d, inshore)
 	lasts := d.between(8, 16) * hour
@@ -221,12 +263,17 @@ func (s *Sim) playDarkGap(d *dice, inshore bool) error {
 	if err := s.comeTo(v, d, a, s.moment(d, lasts), false); err != nil {
 		return err
 	}
-	l := s.label("dark-gap", v)
+	l := s.label(name, v)
 	l.Parameters["hours"] = lasts / hour
 	b := s.nearby(d, a, g, 15_000)
 	v.goDark(l)
 	v.add(act{do: sail, way: []geo.Point{b}, knots: v.cruise * 0.7})
-	v.do(func(t float64) { v.add(act{do: drift, stay: math.Max(60, l.from+lasts-t)}); v.comeUp(l) })
+	v.do(func(t float64) {
+		v.add(act{do: drift, stay: math.Max(60, l.from+lasts-t)})
+		v.do(func(float64) { change(v, l) })
+		v.comeUp(l)
+		s.keepOn(v, d)
+	})
 	return nil
 }
 
@@ -268,8 +315,15 @@ func (s *Sim) callUnseen(v *vessel, d *dice, l *Label, code string, off geo.Poin
 	if err := s.comeTo(v, d, a, s.moment(d, lasts+2*hour), false); err != nil {
 		return err
 	}
+	s.unseen(v, h, l, in, out, stay)
+	v.do(func(float64) { s.keepOn(v, d) })
+	return nil
+}
+
+// unseen goes dark, sails in, lies there, sails out and comes up.
+func (s *Sim) unseen(v *vessel, h *harbour, l *Label, in, out []geo.Point, stay float64) {
 	no := take(&h.berths)
-	l.Details["port"] = code
+	l.Details["port"] = h.port.Code
 	l.Parameters["hours_in_port"] = stay / hour
 	v.goDark(l)
 	v.add(act{do: sail, way: append(in[1:], h.berth(no))}, act{do: moor, stay: stay})
@@ -279,9 +333,23 @@ func (s *Sim) callUnseen(v *vessel, d *dice, l *Label, code string, off geo.Poin
 		v.setErrand("FOR ORDERS", s.draughtOf(v, laden))
 		l.Parameters["draught_before"], l.Parameters["draught_after"] = float64(was)/10, float64(v.errand.draught)/10
 	})
+	v.do(func(float64) { h.berths[no] = false })
 	v.add(act{do: sail, way: out, through: true})
 	v.comeUp(l)
-	return nil
+}
+
+// keepOn has a ship hold its course for a while: nobody turns about at the very
+// place where something is to be hidden.
+func (s *Sim) keepOn(v *vessel, d *dice) {
+	for _, x := range []struct{ km, off float64 }{{50, 6}, {30, 6}, {40, 30}, {15, 20}, {40, 90}, {25, 180}, {8, 180}} {
+		for range 12 {
+			p := geo.Destination(v.pos, math.Mod(v.course+360+d.between(-x.off, x.off), 360), x.km*1000)
+			if s.lanes.sees(v.pos, p) {
+				v.add(act{do: sail, way: []geo.Point{p}, through: true})
+				return
+			}
+		}
+	}
 }
 
 func (s *Sim) playCoverageGap(d *dice, _ bool) error {
@@ -315,15 +383,15 @@ func (s *Sim) playLaidUp(d *dice, _ bool) error {
 	h := s.trade[d.n(len(s.trade))]
 	no := take(&h.berths)
 	v.home, v.pos, v.heading = h, h.berth(no), h.quay()
-	l := s.label("laid-up", v)
+	l, call := s.label("laid-up", v), s.label("port-call", v)
 	off := d.between(8, 16) * hour
-	s.lie(v, h, no, s.moment(d, off))
-	h.berths[no] = true
+	v.do(func(t float64) { call.begin(t, v.pos) })
+	v.add(act{do: moor, stay: s.moment(d, off)})
 	v.goDark(l)
 	v.add(act{do: moor, stay: off})
 	v.comeUp(l)
 	v.add(act{do: moor, stay: 3 * hour})
-	v.do(func(float64) { h.berths[no] = false })
+	v.do(func(t float64) { call.finish(t); h.berths[no] = false })
 	return nil
 }
 

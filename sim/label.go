@@ -32,6 +32,7 @@ type Label struct {
 	from, to float64
 	begun    bool
 	ended    bool
+	lasting  bool // until the data ends: that is not its edge
 }
 
 const inshoreKM = 37.04
@@ -59,7 +60,7 @@ func (l *Label) close(s *Sim) {
 		return
 	}
 	if !l.ended || l.to >= s.seconds {
-		l.to, l.Open = s.seconds, true
+		l.to, l.Open = s.seconds, !l.lasting
 	}
 	if l.from <= 0 {
 		l.from, l.Open = 0, true

@@ -29,7 +29,7 @@ func (b Box) holds(p geo.Point) bool {
 
 const (
 	laneCell    = 0.1 // degrees
-	laneSamples = 4   // a side
+	laneSamples = 7   // a side
 	coastCost   = 1.6 // a metre near the coast counts for so many: ships keep off
 	metresPerDe = geo.Radius * math.Pi / 180
 )

@@ -12,7 +12,7 @@ func (s *Sim) recruit(c craft) *vessel {
 	n := len(s.fleet)
 	d := s.dice.fork()
 	b := &builds[c]
-	v := &vessel{no: n, craft: c, like: b, dice: d}
+	v := &vessel{sim: s, no: n, craft: c, like: b, dice: d}
 	id := nobody(n)
 	v.id = &id
 	size := v.dice.part()
@@ -111,7 +111,7 @@ func (s *Sim) goOn(v *vessel) {
 	}
 	to, way := s.destination(v)
 	if to == nil { // nowhere to go from here
-		v.add(act{do: drift, stay: day})
+		v.add(act{do: moor, stay: day})
 		return
 	}
 	laden := v.dice.chance(0.5)
@@ -138,8 +138,13 @@ var voyages = [...][2]float64{
 	cargo: {150, 1700}, tanker: {150, 1500}, fishing: {20, 400}, passenger: {60, 500}, tug: {30, 300}, other: {60, 700},
 }
 
-// destination picks a port to sail to and the way there from where the ship is.
+// destination picks a port to sail to and the way there from where the ship
+// is: one as far as ships of the craft go, else the one that comes nearest to
+// it.
 func (s *Sim) destination(v *vessel) (*harbour, []geo.Point) {
+	var best *harbour
+	var bestWay []geo.Point
+	off := math.Inf(1)
 	for range 25 {
 		to := s.trade[v.dice.n(len(s.trade))]
 		if to == v.home {
@@ -155,11 +160,18 @@ func (s *Sim) destination(v *vessel) (*harbour, []geo.Point) {
 		if !ok || len(way) < 2 {
 			continue
 		}
-		if km := geo.Length(way) / 1000; km >= voyages[v.craft][0] && km <= voyages[v.craft][1] {
-			return to, s.ownWay(v, way)
+		km := geo.Length(way) / 1000
+		if miss := math.Max(voyages[v.craft][0]-km, km-voyages[v.craft][1]); miss < off {
+			best, bestWay, off = to, way, miss
+		}
+		if off <= 0 {
+			break
 		}
 	}
-	return nil, nil
+	if best == nil {
+		return nil, nil
+	}
+	return best, s.ownWay(v, bestWay)
 }
 
 // ownWay moves the corners of a way a little: ships do not sail in one line.
@@ -215,15 +227,19 @@ func (s *Sim) callAt(v *vessel, h *harbour, way []geo.Point) {
 	s.lie(v, h, no, s.stayOf(v))
 }
 
-// waitOff lies at anchor in the roadstead.
+// waitOff lies at anchor in the roadstead, or drifts there.
 func (s *Sim) waitOff(v *vessel, h *harbour, way []geo.Point) {
 	no := take(&h.roads)
-	l := s.label("roadstead", v)
+	name, how, long := "roadstead", anchor, v.dice.between(4, 30)*hour
+	if v.dice.chance(0.2) {
+		name, how, long = "berth-wait", drift, v.dice.between(4, 8)*hour
+	}
+	l := s.label(name, v)
 	l.Details["port"] = h.port.Code
 	v.add(
 		act{do: sail, way: append(append([]geo.Point{}, way...), h.roadstead(no))},
 		act{do: call, then: func(t float64) { l.begin(t, v.pos) }},
-		act{do: anchor, stay: v.dice.between(4, 30) * hour},
+		act{do: how, stay: long, set: 0.1},
 		act{do: call, then: func(t float64) { l.finish(t); h.roads[no] = false }},
 	)
 }
@@ -262,7 +278,8 @@ func (s *Sim) towTrip(v *vessel) {
 // say what was to be heard.
 func (s *Sim) chartGrounds() error {
 	d := s.dice.fork()
-	want := min(max(2, s.c.Ships*28/100/8), 60)
+	// Four ships in ten are kept for incidents; eleven boats fish in a ground.
+	want := min(max(2, s.c.Ships*28/100*6/10/11), 60)
 	for _, p := range []geo.Point{{Lat: 38.0, Lon: 123.7}, {Lat: 38.9, Lon: 130.6}, {Lat: 41.6, Lon: 131.6}} {
 		if s.lanes.isOpen(p) && len(s.grounds) < want-1 {
 			s.grounds = append(s.grounds, p)

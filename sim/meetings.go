@@ -15,6 +15,7 @@ type meeting struct {
 	lie         verb // how the host lies
 	apart       float64
 	there, over bool
+	after       func(t float64) // what the guest does when they have parted
 }
 
 // meet plans a meeting at a place at about a time.
@@ -52,6 +53,9 @@ func (s *Sim) comeAlongside(m *meeting) {
 		m.label.finish(t)
 		m.over = true
 		s.handOver(m)
+		if m.after != nil {
+			m.after(t)
+		}
 	})
 }
 
@@ -129,29 +133,19 @@ func pilotBuild() *build {
 // playNeighbours has two ships wait at anchor near each other off a port.
 func (s *Sim) playNeighbours(d *dice, _ bool) error {
 	a, b := s.recruit(freighter(d)), s.recruit(freighter(d))
-	for a.length > 160 {
-		a.length--
-	}
 	l := s.label("anchored-neighbours", a, b)
-	var p geo.Point
-	for range 200 {
-		if h := s.trade[d.n(len(s.trade))]; s.lanes.isOpen(h.roadstead(2)) {
-			p = h.roadstead(40)
-			p = geo.Destination(p, d.between(0, 360), 600)
-			break
-		}
-	}
-	if !s.lanes.isOpen(p) {
-		return nil
-	}
+	h := s.trade[d.n(len(s.trade))]
+	no := take(&h.roads)
+	p := h.roadstead(no)
+	q := geo.Destination(p, h.seaway, d.between(380, 430))
 	stay := d.between(6, 16) * hour
 	at := s.moment(d, stay)
-	q := geo.Destination(p, d.between(0, 360), d.between(330, 450))
-	here := 0
+	here, gone := 0, 0
 	for i, v := range []*vessel{a, b} {
-		if err := s.comeTo(v, d, []geo.Point{p, q}[i], at, true); err != nil {
+		if err := s.comeTo(v, d, h.gate, at, false); err != nil {
 			return err
 		}
+		v.add(act{do: sail, way: [][]geo.Point{{p}, {q}}[i]})
 		v.do(func(t float64) {
 			if here++; here == 2 {
 				l.begin(t, v.pos)
@@ -159,9 +153,38 @@ func (s *Sim) playNeighbours(d *dice, _ bool) error {
 		})
 		v.add(act{do: anchor, stay: stay})
 		v.do(func(t float64) {
-			if l.begun && !l.ended {
+			if gone++; gone == 1 {
 				l.finish(t)
+			} else {
+				h.roads[no] = false
 			}
+		})
+	}
+	return nil
+}
+
+// playOneSided has a ship lie beside another that nobody hears.
+func (s *Sim) playOneSided(d *dice, inshore bool) error {
+	p := s.someGround(d, inshore)
+	c := tanker
+	m := &meeting{host: s.recruit(c), guest: s.recruit(c), stay: d.between(5, 10) * hour, lie: drift, apart: d.between(3, 12)}
+	m.label = s.label("one-sided", m.host)
+	at := s.moment(d, m.stay+6*hour)
+	if err := s.meet(d, m, p, at); err != nil {
+		return err
+	}
+	g := m.guest
+	dark := s.label("dark-gap", g)
+	dark.Details["for"] = "a meeting unheard"
+	g.later(at-2*hour, func(t float64) {
+		g.radio.off = true
+		dark.begin(t, g.pos)
+	})
+	m.after = func(t float64) {
+		g.later(t+d.between(1.5, 2.5)*hour, func(t float64) {
+			g.radio.off = false
+			g.radio.dueStatic = t
+			dark.finish(t)
 		})
 	}
 	return nil

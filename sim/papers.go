@@ -1,9 +1,5 @@
 package sim
 
-import (
-	"plimsoll/geo"
-)
-
 // underWay has a ship pass a place at about a time and go on from there.
 func (s *Sim) underWay(d *dice, c craft, inshore bool, lasts float64) (*vessel, error) {
 	v := s.recruit(c)
@@ -30,15 +26,13 @@ func (s *Sim) turnInto(v *vessel, d *dice, l *Label, to func() identity) {
 		l.Ships = append(l.Ships, id.mmsi)
 		l.Details["from"], l.Details["to"] = was.text(), id.text()
 	})
-	// It keeps its course meanwhile, so where it comes up it would have been.
-	ahead := geo.Point{}
-	v.do(func(float64) {
-		ahead = geo.Destination(v.pos, v.course, v.cruise*geo.Knot*silent)
-		if !s.lanes.sees(v.pos, ahead) {
-			ahead = s.nearby(d, v.pos, v.pos, 4000)
-		}
-		v.add(act{do: sail, way: []geo.Point{ahead}, through: true})
-		v.comeUp(l)
+	v.do(func(t float64) {
+		s.keepOn(v, d)
+		v.later(t+silent, func(t float64) {
+			v.radio.off = false
+			v.radio.dueStatic = t
+			l.finish(t)
+		})
 	})
 }
 
@@ -87,6 +81,27 @@ func (s *Sim) playChange(d *dice, inshore bool, name string, change func(id *ide
 		l.begin(t, v.pos)
 		l.finish(t + 1)
 		l.Details["from"], l.Details["to"] = was.text(), id.text()
+		s.keepOn(v, d)
+	})
+	return nil
+}
+
+// playIMOBorrowed has a ship take the IMO number of another that is afloat.
+func (s *Sim) playIMOBorrowed(d *dice, inshore bool) error {
+	v, err := s.underWay(d, cargo, inshore, 10*hour)
+	if err != nil {
+		return err
+	}
+	owner := s.recruit(cargo)
+	s.launchAtSea(owner)
+	l := s.label("imo-borrowed", v, owner)
+	v.do(func(t float64) {
+		id := *v.id
+		id.imo = owner.id.imo
+		v.setIdentity(id)
+		l.begin(t, v.pos)
+		l.lasting = true
+		s.keepOn(v, d)
 	})
 	return nil
 }
@@ -129,6 +144,7 @@ func (s *Sim) playMMSIShared(d *dice, inshore bool) error {
 			b.setIdentity(own)
 			l.finish(t)
 		})
+		s.keepOn(a, d)
 	})
 	return nil
 }

@@ -9,14 +9,11 @@ import (
 
 // radio is a ship's transponder.
 type radio struct {
-	off        bool
-	due        float64 // seconds: the next position
-	dueStatic  float64
-	part       uint8   // of type 24, the next
-	falsify    falsify // nil for an honest one
-	lastOn     float64
-	sent       int
-	anchoredAs uint8
+	off       bool
+	due       float64 // seconds: the next position
+	dueStatic float64
+	falsify   falsify // nil for an honest one
+	exact     bool    // false positions are sent without noise
 }
 
 // falsify gives the position that is sent instead of the true one.
@@ -104,7 +101,6 @@ func (s *Sim) transmit(v *vessel, until float64) {
 
 // position sends one position, which stands for n of them.
 func (s *Sim) position(v *vessel, at, n float64) {
-	v.radio.sent++
 	if at >= s.skyFrom || at < s.skySince {
 		s.sky(at)
 	}
@@ -118,6 +114,9 @@ func (s *Sim) position(v *vessel, at, n float64) {
 		p, speed, course = v.radio.falsify(at, p)
 	}
 	if noise := s.c.Reception.NoiseM; noise > 0 {
+		if v.radio.falsify != nil && v.radio.exact {
+			noise = 0
+		}
 		p = shift(p, noise*v.dice.bell(), noise*v.dice.bell())
 		if v.hold.kind != moor || v.radio.falsify != nil {
 			speed = math.Max(0, speed+0.06*v.dice.bell())

@@ -67,7 +67,7 @@ func (r *Reception) install(s *Sim, d *dice) {
 	near := map[geo.Cell]bool{}
 	apart := geo.NewCells(r.RangeKM * 600)
 	r.receivers = []receiver{{name: skyName}}
-	for _, h := range s.trade {
+	for _, h := range s.coast {
 		c := apart.Of(h.port.Point)
 		if near[c] {
 			continue

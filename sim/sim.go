@@ -52,7 +52,8 @@ type Sim struct {
 	ports    *geo.Ports
 	lanes    *lanes
 	harbours []*harbour
-	trade    []*harbour
+	coast    []*harbour // ports with a receiver
+	trade    []*harbour // and those that are called at
 	hub      *harbour
 	byCode   map[string]*harbour
 	ways     map[[2]int][]geo.Point

@@ -9,6 +9,7 @@ import (
 
 // vessel is one hull: how it moves, what it does next, and its radio.
 type vessel struct {
+	sim   *Sim
 	no    int
 	craft craft
 	like  *build
@@ -132,7 +133,7 @@ func (v *vessel) moveTo(t float64) {
 		a := &v.acts[at]
 		switch a.do {
 		case call:
-			a.then(v.t)
+			v.call(at)
 			done = true
 		case sail:
 			done = v.sail(a, t)
@@ -144,6 +145,19 @@ func (v *vessel) moveTo(t float64) {
 			v.at = at + 1
 		}
 	}
+}
+
+// call does what an act says; what it plans comes before what was planned
+// already.
+func (v *vessel) call(at int) {
+	var tail []act
+	if at+1 < len(v.acts) {
+		tail = slices.Clone(v.acts[at+1:])
+	}
+	then := v.acts[at].then
+	v.acts = v.acts[:at+1]
+	then(v.t)
+	v.acts = append(v.acts, tail...)
 }
 
 func (v *vessel) begin(a *act) {
@@ -180,7 +194,7 @@ func (v *vessel) holdFor(a *act) {
 		if knots == 0 {
 			knots = v.dice.between(0.1, 0.5)
 		}
-		dir := v.dice.between(0, 2*math.Pi)
+		dir := v.leeway(knots, a.stay)
 		h.east, h.north = knots*geo.Knot*math.Sin(dir), knots*geo.Knot*math.Cos(dir)
 		v.heading = math.Mod(dir/radian+90, 360)
 		v.course = dir / radian
@@ -188,6 +202,18 @@ func (v *vessel) holdFor(a *act) {
 		v.heading = a.with.heading
 	}
 	v.hold = h
+}
+
+// leeway is a direction in which a ship can drift without going aground.
+func (v *vessel) leeway(knots, stay float64) (dir float64) {
+	way := knots*geo.Knot*math.Max(stay, 6*hour) + 1500
+	for range 24 {
+		dir = v.dice.between(0, 2*math.Pi)
+		if v.sim.lanes.sees(v.pos, shift(v.pos, way*math.Sin(dir), way*math.Cos(dir))) {
+			break
+		}
+	}
+	return dir
 }
 
 // swing is the way from the anchor, t seconds after it was let go.

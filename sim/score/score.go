@@ -69,31 +69,48 @@ const (
 )
 
 // whatOf names the rows that an event counts for as an alarm.
-func whatOf(e *voyage.Event) []string {
+func whatOf(e *voyage.Event) (out []string) {
+	has := func(tag string) bool { return slices.Contains(e.Tags, tag) }
 	switch e.Kind {
 	case voyage.Gap:
-		if slices.Contains(e.Tags, voyage.TagDark) {
-			return []string{"gap dark"}
-		}
-		return nil
-	case voyage.Encounter:
-		if slices.Contains(e.Tags, voyage.TagService) {
+		if !has(voyage.TagDark) {
 			return nil
 		}
-	case voyage.Identity:
-		var out []string
-		for _, tag := range e.Tags {
-			if identityTags[tag] {
-				out = append(out, e.Kind+" "+tag)
-			}
+	case voyage.Encounter:
+		if has(voyage.TagService) {
+			return nil
 		}
-		return out
+		return []string{e.Kind}
+	case voyage.Loitering:
+		if has(voyage.TagAnchored) { // it says itself that it is at anchor
+			return nil
+		}
+		out = append(out, e.Kind)
+	case voyage.Jump:
+		if !has(voyage.TagJamming) {
+			return []string{e.Kind}
+		}
 	}
-	return []string{e.Kind}
+	for _, tag := range telling[e.Kind] {
+		if has(tag) {
+			out = append(out, e.Kind+" "+tag)
+		}
+	}
+	if len(telling[e.Kind]) == 0 {
+		out = []string{e.Kind}
+	}
+	return out
 }
 
-var identityTags = map[string]bool{
-	voyage.TagMMSIChange: true, voyage.TagMMSIShared: true, voyage.TagNameChange: true, voyage.TagIMOChange: true, voyage.TagIMOInvalid: true,
+// telling lists the tags by which events of one kind are told apart.
+var telling = map[string][]string{
+	voyage.Gap:       {voyage.TagDark, voyage.TagDraught, voyage.TagDestination},
+	voyage.Loitering: {voyage.TagOneSided},
+	voyage.Jump:      {voyage.TagJamming},
+	voyage.Spoof:     {voyage.TagCircle, voyage.TagGrid, voyage.TagSpeed},
+	voyage.Identity: {
+		voyage.TagMMSIChange, voyage.TagMMSIShared, voyage.TagNameChange, voyage.TagIMOChange, voyage.TagIMOInvalid, voyage.TagIMOShared,
+	},
 }
 
 // labelWhat names the row of a label.
@@ -117,6 +134,10 @@ func Measure(labels []sim.Label, events []voyage.Event) Result {
 	out := Result{Incidents: map[string]Row{}}
 	j := judge{labels: labels, byShip: map[uint32][]int{}, hits: make([]int, len(labels)), out: &out}
 	known := map[string]bool{}
+	if !slices.ContainsFunc(events, func(e voyage.Event) bool { return e.Kind == sim.Pattern }) {
+		labels = slices.DeleteFunc(slices.Clone(labels), func(l sim.Label) bool { return l.Kind == sim.Pattern })
+		j.labels = labels
+	}
 	for i := range labels {
 		known[labelWhat(&labels[i])] = true
 		for _, m := range labels[i].Ships {
@@ -196,7 +217,7 @@ func (j *judge) alarm(what string, e *voyage.Event) {
 			}
 		case l.Innocent && l.Kind == e.Kind:
 			c.Like = l.Incident
-		case !l.Innocent && l.Kind != sim.PortCall:
+		case !l.Innocent && l.Kind != voyage.PortCall, stopped(l, e):
 			beside = true
 		}
 	}
@@ -211,6 +232,13 @@ func (j *judge) alarm(what string, e *voyage.Event) {
 		r.Alarms++
 		j.out.Confusions = append(j.out.Confusions, c)
 	}
+}
+
+// stopped says that the event is true of something lawful: a ship with a tug
+// beside it makes no way, and one at anchor off a port lies in it as some see it.
+func stopped(l *sim.Label, e *voyage.Event) bool {
+	return l.Innocent && (e.Kind == voyage.Loitering && l.Kind == voyage.Encounter ||
+		e.Kind == voyage.PortCall && (l.Kind == voyage.Loitering || l.Incident == "anchored-neighbours"))
 }
 
 // both says that the event is between two ships of the label.
