@@ -12,8 +12,23 @@ import (
 const (
 	namedNeighbours = 12
 	namedPorts      = 12
+	draughtLate     = 4 * time.Hour
 	draughtSent     = 30 * time.Minute // a draught is sent every six minutes: then the one of the ship's return has been
 )
+
+// gapOf tells a silence soon after it ended, and once more when another draught
+// or destination was sent since: that may take hours to be heard.
+func (w *Watcher) gapOf(h *hull, x *hole) {
+	draught, dest := w.draughtAt(h, time.Unix(w.now, 0)), h.destination
+	if x.told && draught == x.saidDraught && dest == x.saidDest {
+		return
+	}
+	if w.gap(h, h, *x); x.told {
+		return
+	}
+	x.told, x.saidDraught, x.saidDest = true, draught, dest
+	w.timers.add(timer{t: x.on.t + int64(draughtLate.Seconds()), task: taskGap, hull: h, hole: x})
+}
 
 // gap makes the event, unless the ship was heard too seldom before for its
 // silence to mean anything.
@@ -28,7 +43,7 @@ func (w *Watcher) gap(before, after *hull, x hole) {
 		Hours: round(hours, 2), Off: w.positionOf(before, &x.off), On: w.positionOf(after, &x.on),
 		DistanceKM: round(metres/1000, 1), ImpliedKnots: round(metres/hours/secondsPerHour/geo.Knot, 1),
 		ShoreOffKM: round(w.land.DistanceToShore(off)/1000, 1), ShoreOnKM: round(w.land.DistanceToShore(on)/1000, 1),
-		DraughtOff: w.draughtAt(before, x.off.time()), DraughtOn: w.draughtAt(after, x.on.time().Add(draughtSent)),
+		DraughtOff: w.draughtAt(before, x.off.time()), DraughtOn: w.draughtAt(after, x.on.time().Add(draughtLate)),
 		MMSIOff: x.fromMMSI, MMSIOn: x.toMMSI, DestOff: x.destination, DestOn: after.destination,
 	}
 	r := w.receptionOf(&x, hours)

@@ -42,6 +42,7 @@ type hull struct {
 	origin      *split // why this is not the hull that was known before
 	lying       *lying
 	spoof       *spoofing
+	wide        []spot // minutes apart
 	fastest     uint16 // tenths of a knot, sent twice and more
 	fastOnce    uint16
 	lookAt      int    // at so many reports their form is looked at again
@@ -79,6 +80,14 @@ func (f *fix) knots() float64 {
 		return math.NaN()
 	}
 	return float64(f.sog) / 10
+}
+
+// knotsOr is the speed sent, or another value where none was.
+func (f *fix) knotsOr(other float64) float64 {
+	if k := f.knots(); !math.IsNaN(k) {
+		return k
+	}
+	return other
 }
 
 func (f *fix) course() float64 {
@@ -254,6 +263,7 @@ func (w *Watcher) extend(h *hull, f fix) {
 	w.watchJump(h)
 	if n := len(h.kept); n == 0 || f.t-h.kept[n-1].t >= h.keep {
 		h.keepFix(f, w.keepFixes())
+		w.keepWide(h, &f)
 		w.regular(h)
 	}
 	if !h.settled && h.reports%settleEvery == 0 {

@@ -45,7 +45,7 @@ func (w *Watcher) jump(h *hull) {
 		return
 	}
 	back := o.from.last.t > h.first.t
-	if back && o.from.last.t > h.last.t-int64(w.p.Jump.MaxHours*secondsPerHour) && o.from.returned+h.returned >= w.p.Identity.MinReturns {
+	if back && min(o.from.returned, h.returned) >= w.p.Identity.MinReturns {
 		return // both are there: see shared
 	}
 	place := h.first.point()
@@ -147,22 +147,54 @@ func (w *Watcher) regular(h *hull) {
 		return
 	}
 	h.lookAt = h.reports + p.Reports/4
-	fixes := h.kept[n-p.Reports:]
-	if fixes[len(fixes)-1].t-fixes[0].t > int64(p.MaxHours*secondsPerHour) {
+	if !w.regularOf(h, h.kept[n-p.Reports:]) && len(h.wide) == p.Reports {
+		wide := make([]fix, p.Reports)
+		for i, s := range h.wide {
+			wide[i] = fix{t: int64(s.t), lat: s.lat, lon: s.lon, sog: s.sog}
+		}
+		w.regularOf(h, wide)
+	}
+}
+
+// spot is a position as it is kept over hours, for a circle may be large.
+type spot struct {
+	t        uint32
+	lat, lon int32
+	sog      uint16
+}
+
+// keepWide keeps positions that are minutes apart.
+func (w *Watcher) keepWide(h *hull, f *fix) {
+	p := &w.p.Spoof
+	if n := len(h.wide); n > 0 && float64(f.t-int64(h.wide[n-1].t)) < p.WideMinutes*secondsPerMinute {
 		return
+	}
+	if h.wide == nil {
+		h.wide = make([]spot, 0, p.Reports)
+	}
+	if len(h.wide) == p.Reports {
+		h.wide = h.wide[:copy(h.wide, h.wide[1:])]
+	}
+	h.wide = append(h.wide, spot{uint32(f.t), f.lat, f.lon, f.sog}) //nolint:gosec // until 2106
+}
+
+// regularOf tells of the form of positions, if they have one.
+func (w *Watcher) regularOf(h *hull, fixes []fix) bool {
+	p := &w.p.Spoof
+	if fixes[len(fixes)-1].t-fixes[0].t > int64(p.MaxHours*secondsPerHour) {
+		return false
 	}
 	v, ok := w.form(fixes)
 	if !ok {
-		h.spoof = nil
-		return
+		return false
 	}
-	from := fixes[0]
-	if h.spoof != nil && h.spoof.form == v.Form {
-		from = h.spoof.from
+	from, last := fixes[0], fixes[len(fixes)-1]
+	if s := h.spoof; s != nil && s.form == v.Form && float64(from.t-s.last) < p.MaxHours*secondsPerHour {
+		from = s.from
+		s.last = last.t
 	} else {
-		h.spoof = &spoofing{v.Form, from}
+		h.spoof = &spoofing{v.Form, from, last.t}
 	}
-	last := fixes[len(fixes)-1]
 	start := from.time()
 	place := centreOf(fixes)
 	e := Event{
@@ -179,11 +211,14 @@ func (w *Watcher) regular(h *hull) {
 	e.Reason = spoofReason(&e, &v)
 	e.ID = eventID(e.Kind, e.Start, e.Start, e.Ships, v.Form)
 	w.emit(e)
+	return true
 }
 
+// spoofing is the form that a hull's positions were seen to have.
 type spoofing struct {
 	form string
 	from fix
+	last int64
 }
 
 func centreOf(fixes []fix) geo.Point {
@@ -214,12 +249,14 @@ func spoofReason(e *Event, v *SpoofEvidence) string {
 func (w *Watcher) form(fixes []fix) (SpoofEvidence, bool) {
 	p := &w.p.Spoof
 	v := SpoofEvidence{Reports: len(fixes)}
-	var said, sailed []float64
+	var said, sailed, off []float64
 	for i := 1; i < len(fixes); i++ {
 		a, b := &fixes[i-1], &fixes[i]
 		if k := b.knots(); !math.IsNaN(k) && float64(b.t-a.t) <= p.ApartMinutes*secondsPerMinute {
 			said = append(said, k)
-			sailed = append(sailed, geo.Distance(a.point(), b.point())/float64(b.t-a.t)/geo.Knot)
+			k2 := geo.Distance(a.point(), b.point()) / float64(b.t-a.t) / geo.Knot
+			sailed = append(sailed, k2)
+			off = append(off, math.Min(math.Abs(k-k2), math.Abs(a.knotsOr(k)-k2))) // it may have changed speed in between
 		}
 	}
 	if 4*len(said) < 3*len(fixes) {
@@ -231,7 +268,7 @@ func (w *Watcher) form(fixes []fix) (SpoofEvidence, bool) {
 		v.Form = TagCircle
 	case v.SailedKn >= p.MinKnots && onGrid(fixes, &v):
 		v.Form = TagGrid
-	case math.Abs(v.SaidKn-v.SailedKn) >= p.SpeedOffKnots && math.Max(v.SaidKn, v.SailedKn) >= 2*math.Min(v.SaidKn, v.SailedKn):
+	case median(off) >= p.SpeedOffKnots && math.Max(v.SaidKn, v.SailedKn) >= 2*math.Min(v.SaidKn, v.SailedKn):
 		v.Form = TagSpeed
 	default:
 		return v, false

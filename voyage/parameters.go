@@ -150,6 +150,7 @@ type SpoofParameters struct {
 	MaxHours      float64 `yaml:"max_hours"`
 	MinKnots      float64 `yaml:"min_knots"`
 	ApartMinutes  float64 `yaml:"apart_minutes"`
+	WideMinutes   float64 `yaml:"wide_minutes"`
 	CircleOff     float64 `yaml:"circle_off"`
 	Turns         float64 `yaml:"turns"`
 	SpeedOffKnots float64 `yaml:"speed_off_knots"`
@@ -157,7 +158,7 @@ type SpoofParameters struct {
 
 func (s SpoofParameters) numbers() map[string]float64 {
 	return map[string]float64{
-		"spoof.reports": float64(s.Reports), "spoof.max_hours": s.MaxHours, "spoof.min_knots": s.MinKnots, "spoof.apart_minutes": s.ApartMinutes,
+		"spoof.reports": float64(s.Reports), "spoof.max_hours": s.MaxHours, "spoof.min_knots": s.MinKnots, "spoof.apart_minutes": s.ApartMinutes, "spoof.wide_minutes": s.WideMinutes,
 		"spoof.circle_off": s.CircleOff, "spoof.turns": s.Turns, "spoof.speed_off_knots": s.SpeedOffKnots,
 	}
 }

@@ -182,6 +182,9 @@ type hole struct {
 	hoursBefore    float64
 	near           neighbours
 	destination    string // as sent before
+	told           bool   // then it is looked at once more
+	saidDraught    float64
+	saidDest       string
 }
 
 // noteHole keeps a silence that ends with f.

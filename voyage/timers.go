@@ -89,7 +89,7 @@ func (w *Watcher) dueAll() {
 func (w *Watcher) do(t timer) {
 	switch t.task {
 	case taskGap:
-		w.gap(t.hull, t.hull, *t.hole)
+		w.gapOf(t.hull, t.hole)
 	case taskIdentity:
 		w.changedTo(t.hull, t.ident)
 		w.sharedIMO(t.hull, t.ident)
