@@ -16,18 +16,30 @@ const (
 	draughtSent     = 30 * time.Minute // a draught is sent every six minutes: then the one of the ship's return has been
 )
 
-// gapOf tells a silence soon after it ended, and once more when another draught
-// or destination was sent since: that may take hours to be heard.
+// gapOf tells a silence soon after it ended, and once more when the first
+// draught or destination after it was heard since: that may take hours.
 func (w *Watcher) gapOf(h *hull, x *hole) {
-	draught, dest := w.draughtAt(h, time.Unix(w.now, 0)), h.destination
-	if x.told && draught == x.saidDraught && dest == x.saidDest {
+	if h.back == x && x.told {
+		h.back = nil
+	}
+	if x.told && !x.saidMore {
 		return
 	}
 	if w.gap(h, h, *x); x.told {
 		return
 	}
-	x.told, x.saidDraught, x.saidDest = true, draught, dest
+	x.told, x.saidMore = true, false
 	w.timers.add(timer{t: x.on.t + int64(draughtLate.Seconds()), task: taskGap, hull: h, hole: x})
+}
+
+// noteReturn keeps what a ship says first after a silence.
+func (x *hole) noteReturn(st *Static) {
+	if x.draughtOn == 0 && st.Draught > 0 {
+		x.draughtOn, x.saidMore = st.Draught, true
+	}
+	if x.destOn == "" && st.Destination != "" {
+		x.destOn, x.saidMore = st.Destination, true
+	}
 }
 
 // gap makes the event, unless the ship was heard too seldom before for its
@@ -43,8 +55,11 @@ func (w *Watcher) gap(before, after *hull, x hole) {
 		Hours: round(hours, 2), Off: w.positionOf(before, &x.off), On: w.positionOf(after, &x.on),
 		DistanceKM: round(metres/1000, 1), ImpliedKnots: round(metres/hours/secondsPerHour/geo.Knot, 1),
 		ShoreOffKM: round(w.land.DistanceToShore(off)/1000, 1), ShoreOnKM: round(w.land.DistanceToShore(on)/1000, 1),
-		DraughtOff: w.draughtAt(before, x.off.time()), DraughtOn: w.draughtAt(after, x.on.time().Add(draughtLate)),
-		MMSIOff: x.fromMMSI, MMSIOn: x.toMMSI, DestOff: x.destination, DestOn: after.destination,
+		DraughtOff: w.draughtAt(before, x.off.time()), DraughtOn: x.draughtOn,
+		MMSIOff: x.fromMMSI, MMSIOn: x.toMMSI, DestOff: x.destination, DestOn: x.destOn,
+	}
+	if before != after { // another number: what it said first is not kept
+		g.DraughtOn, g.DestOn = w.draughtAt(after, x.on.time().Add(draughtLate)), after.destination
 	}
 	r := w.receptionOf(&x, hours)
 	laidUp, port := w.laidUp(off, on, metres)

@@ -41,6 +41,7 @@ type hull struct {
 	returned    int
 	origin      *split // why this is not the hull that was known before
 	lying       *lying
+	back        *hole // a silence that ended not long ago
 	spoof       *spoofing
 	wide        []spot // minutes apart
 	fastest     uint16 // tenths of a knot, sent twice and more

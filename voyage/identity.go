@@ -143,6 +143,9 @@ func (h *hull) identify(st *Static) *variant {
 	if st.Draught > 0 && n < maxDraughts && (n == 0 || v.draughts[n-1].metres != float32(st.Draught) || h.draught != st.Draught) {
 		v.draughts = append(v.draughts, draught{at, int32(st.Line), float32(st.Draught)})
 	}
+	if h.back != nil {
+		h.back.noteReturn(st)
+	}
 	if st.Destination != "" {
 		h.destination = st.Destination
 	}

@@ -181,15 +181,17 @@ type hole struct {
 	receivedBefore int
 	hoursBefore    float64
 	near           neighbours
-	destination    string // as sent before
-	told           bool   // then it is looked at once more
-	saidDraught    float64
-	saidDest       string
+	destination    string  // as sent before
+	told           bool    // then it is looked at once more
+	draughtOn      float64 // the first that was sent after it
+	destOn         string  // the same
+	saidMore       bool    // something of that was not known when it was told
 }
 
 // noteHole keeps a silence that ends with f.
 func (w *Watcher) noteHole(h *hull, f fix) {
 	x := w.holeOf(h, h.last, f, h.mmsi, h.mmsi)
+	h.back = &x
 	w.timers.add(timer{t: f.t + int64(draughtSent.Seconds()), task: taskGap, hull: h, hole: &x})
 	if n := len(h.kept); h.kept[n-1].t != h.last.t {
 		h.keepFix(h.last, w.keepFixes())
