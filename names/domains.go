@@ -203,11 +203,17 @@ func (t *domainTable) of(tok *Token) (domain, bool) {
 		return d, true
 	}
 	if tok.Script == Cyrillic {
-		return t.stemOf(key)
-	}
-	if tok.Script == Latin && len(tok.Surface) >= slavicLength {
+		if d, ok := t.stemOf(key); ok {
+			return d, true
+		}
+	} else if tok.Script == Latin && len(tok.Surface) >= slavicLength {
 		var buf [maxSlavic]byte
-		d, ok := t.slavic[string(appendSlavic(buf[:0], tok.Surface))]
+		if d, ok := t.slavic[string(appendSlavic(buf[:0], tok.Surface))]; ok {
+			return d, true
+		}
+	}
+	if word, ok := loans().of(tok); ok {
+		d, ok := t.words[word]
 		return d, ok
 	}
 	return domain{}, false

@@ -8,9 +8,14 @@ var adjectiveTails = []string{"aya", "aia", "oye", "oie", "ogo", "oho", "ykh", "
 
 // readStems adds to a Russian adjective in a firm's name the readings of what
 // it is made from: the place (Arzamasskiy, Arzamas; Votkinskiy, Votkinsk) or
-// the stem that its genders share.
+// the stem that its genders share; and to an English word that is written by
+// sound (Treyd, флай) the word.
 func readStems(class Class, t *Token) {
 	if !isFirm(class) || t.Kind != Word || t.Script != Latin && t.Script != Cyrillic {
+		return
+	}
+	if word, ok := loans().of(t); ok {
+		t.readings([]string{word})
 		return
 	}
 	latin := t.Latin()
