@@ -46,7 +46,7 @@ var domains = sync.OnceValue(func() *domainTable {
 // The endings that a Russian, Ukrainian, Belarusian or Bulgarian word of the table may
 // have.
 var (
-	adjectiveEndings = strings.Fields("ый ий ой ая яя ое ее ого его ому ему ом ем ым им ей ую юю ые ие ых их ыми ими а о и ія ої ої ій і у ія е")
+	adjectiveEndings = strings.Fields("ый ий ой ая яя ое ее ого его ому ему ом ем ым им ей ую юю ые ие ых их ыми ими а о и ія ої ої ій і у ія е ы ае ай ага аму ыя")
 	nounEndings      = append(strings.Fields("а у ом ем е ы и ов ев ей ам ям ами ями ах ях я ю ь ью ия ии ию ией ие ием ий иям іі ія ії ію і о ът ят та ата аў яў"), "")
 )
 
