@@ -43,11 +43,11 @@ var domains = sync.OnceValue(func() *domainTable {
 	return t
 })
 
-// The endings that a Russian, Ukrainian or Bulgarian word of the table may
+// The endings that a Russian, Ukrainian, Belarusian or Bulgarian word of the table may
 // have.
 var (
-	adjectiveEndings = strings.Fields("ый ий ой ая яя ое ее ого его ому ему ом ем ым им ей ую юю ые ие ых их ыми ими а о и ія ої ої ій і у ія е")
-	nounEndings      = append(strings.Fields("а у ом ем е ы и ов ев ей ам ям ами ями ах ях я ю ь ью ия ии ию ией ие ием ий иям іі ія ії ію і о ът ят та ата"), "")
+	adjectiveEndings = strings.Fields("ый ий ой ая яя ое ее ого его ому ему ом ем ым им ей ую юю ые ие ых их ыми ими а о и ія ої ої ій і у ія е ы ае ай ага аму ыя")
+	nounEndings      = append(strings.Fields("а у ом ем е ы и ов ев ей ам ям ами ями ах ях я ю ь ью ия ии ию ией ие ием ий иям іі ія ії ію і о ът ят та ата аў яў"), "")
 )
 
 // articles stand before an Arabic word without a blank.
@@ -203,11 +203,17 @@ func (t *domainTable) of(tok *Token) (domain, bool) {
 		return d, true
 	}
 	if tok.Script == Cyrillic {
-		return t.stemOf(key)
-	}
-	if tok.Script == Latin && len(tok.Surface) >= slavicLength {
+		if d, ok := t.stemOf(key); ok {
+			return d, true
+		}
+	} else if tok.Script == Latin && len(tok.Surface) >= slavicLength {
 		var buf [maxSlavic]byte
-		d, ok := t.slavic[string(appendSlavic(buf[:0], tok.Surface))]
+		if d, ok := t.slavic[string(appendSlavic(buf[:0], tok.Surface))]; ok {
+			return d, true
+		}
+	}
+	if word, ok := loans().of(tok); ok {
+		d, ok := t.words[word]
 		return d, ok
 	}
 	return domain{}, false

@@ -97,7 +97,7 @@ func TestCommonWordsSayLittle(t *testing.T) {
 
 var firmWords = rapid.SampledFrom([]string{
 	"bank", "banks", "банк", "банка", "银行", "은행", "بانک", "trading", "торговая", "torgovaya", "torgovaia", "贸易", "무역", "zavod", "завод", "factory",
-	"rossiyskaya", "российский", "russian", "korea", "조선", "朝鲜", "lampwick", "industries", "صنایع", "sanaye", "nii", "npo", "ooo", "arzamasskiy", "arzamas", "арзамасская", "alrahmah", "rahmah", "al",
+	"rossiyskaya", "российский", "russian", "korea", "조선", "朝鲜", "lampwick", "industries", "صنایع", "sanaye", "nii", "npo", "ooo", "arzamasskiy", "arzamas", "арзамасская", "alrahmah", "rahmah", "al", "трейд", "treyd", "trade", "флай", "fly", "кб",
 })
 
 func TestFirmsAreFoundByKeys(t *testing.T) {

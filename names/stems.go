@@ -2,15 +2,20 @@ package names
 
 import "strings"
 
-// adjectiveTails are the endings of Russian and Ukrainian adjectives in Latin
+// adjectiveTails are the endings of Russian, Ukrainian and Belarusian adjectives in Latin
 // letters, the longest first.
-var adjectiveTails = []string{"aya", "aia", "oye", "oie", "ogo", "oho", "ykh", "ikh", "yye", "iye", "iy", "yy", "yi", "ii", "ij", "yj", "oy", "oi", "oj", "om", "oe", "ye", "ie", "a", "e", "y", "i"}
+var adjectiveTails = []string{"aya", "aia", "aha", "aga", "aye", "oye", "oie", "ogo", "oho", "ykh", "ikh", "yye", "iye", "iy", "yy", "yi", "ii", "ij", "yj", "oy", "oi", "oj", "om", "ay", "ai", "ae", "oe", "ye", "ie", "a", "e", "y", "i"}
 
 // readStems adds to a Russian adjective in a firm's name the readings of what
 // it is made from: the place (Arzamasskiy, Arzamas; Votkinskiy, Votkinsk) or
-// the stem that its genders share.
+// the stem that its genders share; and to an English word that is written by
+// sound (Treyd, флай) the word.
 func readStems(class Class, t *Token) {
 	if !isFirm(class) || t.Kind != Word || t.Script != Latin && t.Script != Cyrillic {
+		return
+	}
+	if word, ok := loans().of(t); ok {
+		t.readings([]string{word})
 		return
 	}
 	latin := t.Latin()
