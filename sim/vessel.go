@@ -18,6 +18,7 @@ type vessel struct {
 	length, beam float64
 	bow, port    uint16 // metres from the antenna
 	classB       bool
+	mute         bool    // its installer left the dimensions out
 	cruise       float64 // knots
 
 	id     *identity
@@ -326,6 +327,9 @@ func (v *vessel) steer(a *act, want, d float64, stops bool, t float64) {
 	goal := a.knots * geo.Knot
 	if math.Abs(off) > comeAbout {
 		goal *= 0.6
+	}
+	if d < 2.5*v.speed/(v.like.turn*radian) && math.Abs(off) > comeAbout/2 {
+		goal = math.Min(goal, 2) // else it would go round and round a place within its turning circle
 	}
 	slow := 1.5 * v.like.gather
 	if stops {
