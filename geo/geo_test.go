@@ -2,6 +2,7 @@ package geo
 
 import (
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -173,11 +174,15 @@ func TestDistanceToShoreMatchesBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := anywhere().Draw(t, "p")
 		p.Lat *= 0.9 // at the poles the plane of a segment far away is no longer flat
+		if rapid.Bool().Draw(t, "by a shore") {
+			s := l.segments[rapid.IntRange(0, len(l.segments)-1).Draw(t, "segment")]
+			p = Destination(Point{s.a.Lat * 0.9, NormLon(s.a.Lon)}, rapid.Float64Range(0, 360).Draw(t, "bearing"), rapid.Float64Range(0, 90_000).Draw(t, "metres"))
+		}
 		want := math.Inf(1)
 		for _, s := range l.segments {
 			want = math.Min(want, distanceToSegment(p, s))
 		}
-		if got := l.DistanceToShore(p); math.Abs(got-want) > want*0.001+0.1 {
+		if got := l.DistanceToShore(p); math.Abs(got-want) > want*0.005+0.1 {
 			t.Fatalf("%v: index says %.0f m, all segments say %.0f m", p, got, want)
 		}
 	})
@@ -187,8 +192,79 @@ func TestOnLandMatchesCountingEveryCrossing(t *testing.T) {
 	l := land(t)
 	rapid.Check(t, func(t *rapid.T) {
 		p := anywhere().Draw(t, "p")
-		if got, want := l.OnLand(p), l.crossings(p)%2 == 1; got != want {
+		if rapid.Bool().Draw(t, "by a shore") {
+			s := l.segments[rapid.IntRange(0, len(l.segments)-1).Draw(t, "segment")]
+			p = Destination(Point{s.a.Lat, NormLon(s.a.Lon)}, rapid.Float64Range(0, 360).Draw(t, "bearing"), rapid.Float64Range(0, 9000).Draw(t, "metres"))
+		}
+		if got, want := l.OnLand(p), crossings(l, p)%2 == 1; got != want {
 			t.Fatalf("%v: cell says %v, counting says %v", p, got, want)
+		}
+	})
+}
+
+// crossings counts the shores met on the way to the north pole.
+func crossings(l *Land, p Point) int {
+	n := 0
+	for _, s := range l.segments {
+		lon := p.Lon + 360*math.Round((s.a.Lon-p.Lon)/360)
+		if (s.a.Lon > lon) != (s.b.Lon > lon) && s.latAt(lon) > p.Lat {
+			n++
+		}
+	}
+	return n
+}
+
+// A harbour that the coarse coast leaves on land is only a little inland.
+func TestInlandIsHowDeepInTheLand(t *testing.T) {
+	l := land(t)
+	for _, c := range []struct {
+		name     string
+		p        Point
+		min, max float64 // metres
+	}{
+		{"East China Sea", Point{31.2, 124.9}, 0, 0},
+		{"quay of Nampo", Point{38.72, 125.41}, 0, 8000},
+		{"inner harbour of Rotterdam", Point{51.90, 4.45}, 0, 30_000},
+		{"Pyongyang", Point{39.02, 125.75}, 20_000, 60_000},
+		{"Beijing", Point{39.9, 116.4}, 100_000, 200_000},
+	} {
+		if got := l.Inland(c.p); got < c.min || got > c.max {
+			t.Errorf("%s: %.0f m inland, want %.0f to %.0f", c.name, got, c.min, c.max)
+		}
+	}
+	if !math.IsNaN(l.Inland(Point{91, 181})) {
+		t.Error("a point off the globe is inland")
+	}
+}
+
+func TestAStraightWayIsClearWhenItMeetsNoShore(t *testing.T) {
+	l := land(t)
+	for _, c := range []struct {
+		name string
+		a, b Point
+		want bool
+	}{
+		{"in the Yellow Sea", Point{36, 122.8}, Point{35, 125}, true},
+		{"over the Korean peninsula", Point{37, 125}, Point{37, 131}, false},
+		{"in the Pacific, over the 180th meridian", Point{40, 175}, Point{42, -172}, true},
+		{"over Fiji and the 180th meridian", Point{-17.8, 176}, Point{-17.8, -179}, false},
+		{"within Asia", Point{50, 80}, Point{52, 100}, true},
+	} {
+		if got := l.Clear(c.a, c.b); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+		if got := l.Clear(c.b, c.a); got != c.want {
+			t.Errorf("%s, backwards: %v", c.name, got)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a := anywhere().Draw(t, "a")
+		b := Destination(a, rapid.Float64Range(0, 360).Draw(t, "bearing"), rapid.Float64Range(0, 90_000).Draw(t, "metres"))
+		if math.Abs(b.Lat) > 89 {
+			return
+		}
+		if l.Clear(a, b) && l.OnLand(a) != l.OnLand(b) {
+			t.Fatalf("%v to %v is clear, but one is on land", a, b)
 		}
 	})
 }
@@ -328,6 +404,60 @@ func BenchmarkDistanceToShoreOpenSea(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		l.DistanceToShore(Point{31.2, 124.9})
+	}
+}
+
+// Positions all over the world's oceans, coast and open sea as they come.
+func BenchmarkDistanceToShoreAnywhere(b *testing.B) {
+	l := land(b)
+	rng := rand.New(rand.NewPCG(1, 1))
+	var at []Point
+	for len(at) < 1024 {
+		p := Point{rng.Float64()*110 - 50, rng.Float64()*360 - 180}
+		if !l.OnLand(p) {
+			at = append(at, p)
+			l.DistanceToShore(p)
+		}
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		l.DistanceToShore(at[i&1023])
+	}
+}
+
+// Positions within 20 km of the shore, on both sides of it.
+func BenchmarkDistanceToShoreByTheShore(b *testing.B) {
+	l := land(b)
+	rng := rand.New(rand.NewPCG(1, 1))
+	var at []Point
+	for len(at) < 1024 {
+		s := l.segments[rng.IntN(len(l.segments))].a
+		p := Destination(Point{s.Lat, NormLon(s.Lon)}, rng.Float64()*360, rng.Float64()*20_000)
+		at = append(at, p)
+		l.DistanceToShore(p)
+	}
+	b.ReportAllocs()
+	b.Run("distance", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			l.DistanceToShore(at[i&1023])
+		}
+	})
+	b.Run("on land", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			l.OnLand(at[i&1023])
+		}
+	})
+}
+
+func BenchmarkDistanceToShoreFirstTime(b *testing.B) {
+	l := land(b)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if i%1000 == 0 {
+			l = &Land{segments: l.segments, start: l.start, touching: l.touching, state: l.state}
+			l.shores.init()
+		}
+		l.DistanceToShore(Point{30 + float64(i%1000/40)/4, 124 + float64(i%40)/4})
 	}
 }
 

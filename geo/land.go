@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -38,18 +39,24 @@ func LoadLand() (*Land, error) { return embeddedLand() }
 type Land struct {
 	rings    [][]Point
 	segments []segment
-	columns  [landColumns][]int32            // segments that a meridian in the column can cross
-	cells    [landRows * landColumns][]int32 // segments that touch the cell
-	state    [landRows * landColumns]uint8   // mixed, all sea or all land
+	start    []int32 // by cell: where its segments begin in touching
+	touching []int32 // segments that touch a cell, cell by cell
+	state    []uint8 // by cell: see below
+	shores   shores  // what is near the shore of a cell, found when first asked
 }
 
 const (
-	landRows    = 360 // cells of half a degree
-	landColumns = 720
-	cellDegrees = 0.5
-	cellMixed   = 0
-	cellSea     = 1
-	cellLand    = 2
+	landRows    = 720 // cells of a quarter of a degree
+	landColumns = 1440
+	cellDegrees = 0.25
+	// The state of a cell: what its reference point is, and whether a shore
+	// touches it, so that other points of it may be something else.
+	cellLand  = 1
+	cellMixed = 2
+	// The reference point of a cell is a little off its middle: coordinates of
+	// shores are round numbers more often than not.
+	refNorth = cellDegrees * 0.5037
+	refEast  = cellDegrees * 0.4971
 )
 
 // segment is an edge of a ring. Its longitudes are continuous: b.Lon may lie
@@ -66,31 +73,86 @@ func NewLand(rings [][]Point) *Land {
 		}
 		ring = continuous(ring)
 		for i := 1; i < len(ring); i++ {
-			l.add(segment{ring[i-1], ring[i]})
+			l.segments = append(l.segments, segment{ring[i-1], ring[i]})
 		}
 		l.rings = append(l.rings, closeOverPole(ring))
 	}
+	l.index()
 	l.classify()
+	l.shores.init()
 	return l
 }
 
-// classify finds the cells that no shore touches. Going south, such a cell is
-// what the one above it is; only below a shore must edges be counted.
-func (l *Land) classify() {
-	for col := range landColumns {
-		above := uint8(cellSea)
-		for row := landRows - 1; row >= 0; row-- {
-			cell := row*landColumns + col
-			if len(l.cells[cell]) == 0 {
-				if above == cellMixed {
-					centre := Point{-90 + (float64(row)+0.5)*cellDegrees, -180 + (float64(col)+0.5)*cellDegrees}
-					above = uint8(cellSea + l.crossings(centre)%2)
-				}
-				l.state[cell] = above
-			}
-			above = l.state[cell]
+// index notes in which cells each segment lies: in those of the box around it.
+func (l *Land) index() {
+	l.start = make([]int32, landRows*landColumns+1)
+	for i := range l.segments {
+		cellsOf(&l.segments[i], func(cell int) { l.start[cell+1]++ })
+	}
+	for cell := range landRows * landColumns {
+		l.start[cell+1] += l.start[cell]
+	}
+	l.touching = make([]int32, l.start[landRows*landColumns])
+	next := append([]int32(nil), l.start...)
+	for i := range l.segments {
+		cellsOf(&l.segments[i], func(cell int) {
+			l.touching[next[cell]] = int32(i)
+			next[cell]++
+		})
+	}
+}
+
+func cellsOf(s *segment, visit func(cell int)) {
+	west := floorColumn(math.Min(s.a.Lon, s.b.Lon))
+	east := min(floorColumn(math.Max(s.a.Lon, s.b.Lon)), west+landColumns-1)
+	for row := rowOf(math.Min(s.a.Lat, s.b.Lat)); row <= rowOf(math.Max(s.a.Lat, s.b.Lat)); row++ {
+		for c := west; c <= east; c++ {
+			visit(row*landColumns + wrapColumn(c))
 		}
 	}
+}
+
+// of lists the segments that touch a cell.
+func (l *Land) of(cell int) []int32 { return l.touching[l.start[cell]:l.start[cell+1]] }
+
+// classify finds what the reference point of each cell is. All those of one
+// column lie on one meridian: going south from the north pole, which is at sea,
+// each shore crossed turns sea to land and back.
+func (l *Land) classify() {
+	crossed := make([][]float64, landColumns) // latitudes, by column
+	for _, s := range l.segments {
+		west, east := math.Min(s.a.Lon, s.b.Lon), math.Max(s.a.Lon, s.b.Lon)
+		for c := floorColumn(west); c <= floorColumn(east); c++ {
+			lon := -180 + float64(c)*cellDegrees + refEast
+			if (s.a.Lon > lon) != (s.b.Lon > lon) {
+				crossed[wrapColumn(c)] = append(crossed[wrapColumn(c)], s.latAt(lon))
+			}
+		}
+	}
+	l.state = make([]uint8, landRows*landColumns)
+	for col, lats := range crossed {
+		slices.Sort(lats)
+		for row := landRows - 1; row >= 0; row-- {
+			cell := row*landColumns + col
+			north, _ := slices.BinarySearch(lats, refOf(cell).Lat)
+			l.state[cell] = uint8(len(lats)-north) & 1 //nolint:gosec // one bit
+			if len(l.of(cell)) > 0 {
+				l.state[cell] |= cellMixed
+			}
+		}
+	}
+}
+
+func (s *segment) latAt(lon float64) float64 {
+	return s.a.Lat + (lon-s.a.Lon)/(s.b.Lon-s.a.Lon)*(s.b.Lat-s.a.Lat)
+}
+
+func (s *segment) lonAt(lat float64) float64 {
+	return s.a.Lon + (lat-s.a.Lat)/(s.b.Lat-s.a.Lat)*(s.b.Lon-s.a.Lon)
+}
+
+func refOf(cell int) Point {
+	return Point{-90 + float64(cell/landColumns)*cellDegrees + refNorth, -180 + float64(cell%landColumns)*cellDegrees + refEast}
 }
 
 // bottomOfMap tells the edge along which flat maps are cut at the south pole,
@@ -135,125 +197,109 @@ func closeOverPole(ring []Point) []Point {
 	return append(ring, Point{-90, last.Lon}, Point{-90, first.Lon}, first)
 }
 
-func (l *Land) add(s segment) {
-	n := int32(len(l.segments))
-	l.segments = append(l.segments, s)
-	lo, hi := rowOf(math.Min(s.a.Lat, s.b.Lat)), rowOf(math.Max(s.a.Lat, s.b.Lat))
-	west := floorColumn(math.Min(s.a.Lon, s.b.Lon))
-	east := floorColumn(math.Max(s.a.Lon, s.b.Lon))
-	for c := west; c <= min(east, west+landColumns-1); c++ {
-		col := wrapColumn(c)
-		l.columns[col] = append(l.columns[col], n)
-		for row := lo; row <= hi; row++ {
-			cell := row*landColumns + col
-			l.cells[cell] = append(l.cells[cell], n)
-		}
-	}
-}
-
 func rowOf(lat float64) int       { return min(max(int((lat+90)/cellDegrees), 0), landRows-1) }
 func floorColumn(lon float64) int { return int(math.Floor((lon + 180) / cellDegrees)) }
 func wrapColumn(c int) int        { return (c%landColumns + landColumns) % landColumns }
 func columnOf(lon float64) int    { return wrapColumn(floorColumn(lon)) }
 
 // OnLand says whether the point is on land; lakes count as land where the data
-// does not cut them out.
+// does not cut them out. Near the shore the data is too coarse for the answer to
+// be taken by itself: see [Land.Inland].
 func (l *Land) OnLand(p Point) bool {
 	if !p.Valid() {
 		return false
 	}
-	switch l.state[rowOf(p.Lat)*landColumns+columnOf(p.Lon)] {
-	case cellSea:
-		return false
-	case cellLand:
-		return true
+	if p.Lon == 180 {
+		p.Lon = -180
 	}
-	return l.crossings(p)%2 == 1
+	cell := rowOf(p.Lat)*landColumns + columnOf(p.Lon)
+	state := l.state[cell]
+	if state&cellMixed == 0 {
+		return state == cellLand
+	}
+	// From the point along its meridian to the parallel of the reference point,
+	// then along that: all within the cell, so that only its segments matter.
+	ref := refOf(cell)
+	land := state&cellLand != 0
+	for _, i := range l.of(cell) {
+		s := &l.segments[i]
+		turn := turnOf(s.a.Lon, p.Lon)
+		if lon := p.Lon + turn; (s.a.Lon > lon) != (s.b.Lon > lon) {
+			lat := s.latAt(lon)
+			land = land != ((lat > p.Lat) != (lat > ref.Lat))
+		}
+		if (s.a.Lat > ref.Lat) != (s.b.Lat > ref.Lat) {
+			lon := s.lonAt(ref.Lat) - turn
+			land = land != ((lon > p.Lon) != (lon > ref.Lon))
+		}
+	}
+	return land
 }
 
-// crossings counts the edges met on the way to the north pole, which is at
-// sea. Meridians, unlike parallels, need no care at the 180th.
-func (l *Land) crossings(p Point) int {
-	n := 0
-	for _, i := range l.columns[columnOf(p.Lon)] {
-		a, b := l.segments[i].a, l.segments[i].b
-		lon := p.Lon + 360*math.Round((a.Lon-p.Lon)/360) // the point's meridian, counted as the edge counts
-		if (a.Lon > lon) == (b.Lon > lon) {
-			continue
-		}
-		if a.Lat+(lon-a.Lon)/(b.Lon-a.Lon)*(b.Lat-a.Lat) > p.Lat {
-			n++
-		}
+// turnOf is what must be added to a longitude for it to be counted as another.
+func turnOf(as, lon float64) float64 {
+	switch d := as - lon; {
+	case d > 180:
+		return 360
+	case d < -180:
+		return -360
 	}
-	return n
+	return 0
 }
 
-// DistanceToShore is the way in metres to the nearest shore, whether the point
-// is at sea or on land. It is NaN for a point that is not on the globe.
-func (l *Land) DistanceToShore(p Point) float64 {
-	if !p.Valid() {
-		return math.NaN()
+// Inland is how far inside the land a point is, in metres, and 0 at sea. The
+// coast is good to a kilometre or two, and small harbours, docks and rivers are
+// not in it: a ship counts as on land only when it is farther inland than that.
+// It is NaN for a point that is not on the globe.
+func (l *Land) Inland(p Point) float64 {
+	if p.Valid() && !l.OnLand(p) {
+		return 0
 	}
-	row, col := rowOf(p.Lat), columnOf(p.Lon)
-	best := math.Inf(1)
-	for ring := 0; ring < landColumns; ring++ {
-		if l.ringOutOfReach(p, ring, best) {
-			break
+	return l.DistanceToShore(p)
+}
+
+// Clear says that the straight way (see [Between]) from one point to another
+// meets no shore: all of it is at sea, or all of it on land.
+func (l *Land) Clear(a, b Point) bool {
+	dLat, dLon := b.Lat-a.Lat, DeltaLon(a.Lon, b.Lon)
+	// In steps of at most a cell, each of which touches at most four cells.
+	n := int(math.Max(math.Abs(dLat), math.Abs(dLon))/cellDegrees) + 1
+	at := a
+	for i := 1; i <= n; i++ {
+		f := float64(i) / float64(n)
+		to := Point{a.Lat + dLat*f, a.Lon + dLon*f}
+		if !l.clearStep(at, to) {
+			return false
 		}
-		l.visitRing(row, col, ring, func(cell int) {
-			for _, i := range l.cells[cell] {
-				best = math.Min(best, distanceToSegment(p, l.segments[i]))
+		at = to
+	}
+	return true
+}
+
+// clearStep is Clear for a step that is no longer than a cell; its longitudes
+// may run beyond 180 degrees.
+func (l *Land) clearStep(a, b Point) bool {
+	west, east := floorColumn(math.Min(a.Lon, b.Lon)), floorColumn(math.Max(a.Lon, b.Lon))
+	for row := rowOf(math.Min(a.Lat, b.Lat)); row <= rowOf(math.Max(a.Lat, b.Lat)); row++ {
+		for c := west; c <= east; c++ {
+			for _, i := range l.of(row*landColumns + wrapColumn(c)) {
+				if l.segments[i].crosses(a, b) {
+					return false
+				}
 			}
-		})
-	}
-	return best
-}
-
-// ringOutOfReach says that no cell of the ring, nor of a later one, can hold a
-// shore nearer than best.
-func (l *Land) ringOutOfReach(p Point, ring int, best float64) bool {
-	if math.IsInf(best, 1) || ring < 2 {
-		return false
-	}
-	steps := float64(ring-1) * cellDegrees // at least so far away in latitude or in longitude
-	if steps >= 90 {
-		return true
-	}
-	toParallel := steps * metresPerDeg
-	// The nearest point of a meridian so many degrees away:
-	toMeridian := Radius * math.Asin(math.Abs(math.Cos(p.Lat*radian)*math.Sin(steps*radian)))
-	return math.Min(toParallel, toMeridian) > best
-}
-
-// visitRing calls for each cell whose distance in cells is exactly ring, over
-// the 180th meridian where need be.
-func (l *Land) visitRing(row, col, ring int, visit func(cell int)) {
-	for r := row - ring; r <= row+ring; r++ {
-		if r < 0 || r >= landRows {
-			continue
-		}
-		step := 2 * ring
-		if r == row-ring || r == row+ring || ring == 0 {
-			step = 1
-		}
-		last := min(col+ring, col-ring+landColumns-1) // once around is enough
-		for c := col - ring; c <= last; c += max(step, 1) {
-			visit(r*landColumns + wrapColumn(c))
 		}
 	}
+	return true
 }
 
-// distanceToSegment takes a plane that touches the globe at p. Segments far
-// away come out too long, never too short by much; the near ones decide.
-func distanceToSegment(p Point, s segment) float64 {
-	ax, ay := Offset(p, s.a)
-	bx, by := Offset(p, s.b)
-	dx, dy := bx-ax, by-ay
-	t := 0.0
-	if n := dx*dx + dy*dy; n > 0 {
-		t = math.Max(0, math.Min(1, -(ax*dx+ay*dy)/n))
+func (s *segment) crosses(a, b Point) bool {
+	turn := 360 * math.Round((s.a.Lon-a.Lon)/360)
+	a.Lon += turn
+	b.Lon += turn
+	side := func(p, q, r Point) bool {
+		return (q.Lon-p.Lon)*(r.Lat-p.Lat) > (q.Lat-p.Lat)*(r.Lon-p.Lon)
 	}
-	return Distance(p, Between(s.a, s.b, t))
+	return side(a, b, s.a) != side(a, b, s.b) && side(s.a, s.b, a) != side(s.a, s.b, b)
 }
 
 // Rings are the outlines of the land for drawing, each closed. Longitudes are
