@@ -45,26 +45,27 @@ type cli struct {
 	Data string `help:"Data directory (default ${default})." default:"./plimsoll-data" type:"path" placeholder:"DIR"`
 	JSON bool   `help:"Write results as JSON (one document, or one a line)."`
 
-	Demo    demoCmd    `cmd:"" help:"Run the invented world end to end and serve its pages."`
-	Serve   serveCmd   `cmd:"" help:"Serve the pages and the screening API over a data directory."`
-	Lists   listsCmd   `cmd:"" help:"Official lists: take them in, look at them."`
-	Watch   watchCmd   `cmd:"" help:"Read ships' radio (AIVDM) and write what the ships did."`
-	Ais     aisCmd     `cmd:"" help:"AIS messages by themselves."`
-	Index   indexCmd   `cmd:"" help:"The file that names and numbers are looked up in: build it, check it."`
-	Match   matchCmd   `cmd:"" help:"Look a name or a number up in the lists and findings."`
-	Screen  screenCmd  `cmd:"" help:"Screen a book of customers and ships, row by row."`
-	Leads   leadsCmd   `cmd:"" help:"The leads on record."`
-	Finding findingCmd `cmd:"" help:"Findings: what they say and how they stand."`
-	Desk    deskCmd    `cmd:"" help:"An institution's book: hand it in, and alerts are raised and kept."`
-	Alerts  alertsCmd  `cmd:"" help:"The alerts of an institution."`
-	Regime  regimeCmd  `cmd:"" help:"What was forbidden on a day, and by which paragraph."`
-	Oil     oilCmd     `cmd:"" help:"The account of refined petroleum of a year."`
-	Report  reportCmd  `cmd:"" help:"Build the report of the findings published so far."`
-	Log     logCmd     `cmd:"" help:"The public log: check it, prove what is in it."`
-	Journal journalCmd `cmd:"" help:"The journal of decisions: replay and check it."`
-	Vault   vaultCmd   `cmd:"" help:"Exhibits: keep them, check them."`
-	Bench   benchCmd   `cmd:"" help:"Measure this program on data of yours."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Demo     demoCmd     `cmd:"" help:"Run the invented world end to end and serve its pages."`
+	Serve    serveCmd    `cmd:"" help:"Serve the pages and the screening API over a data directory."`
+	Lists    listsCmd    `cmd:"" help:"Official lists: take them in, look at them."`
+	Watch    watchCmd    `cmd:"" help:"Read ships' radio (AIVDM) and write what the ships did."`
+	Ais      aisCmd      `cmd:"" help:"AIS messages by themselves."`
+	Patterns patternsCmd `cmd:"" help:"Find stories in what ships did: deliveries, coal runs, shuttles."`
+	Index    indexCmd    `cmd:"" help:"The file that names and numbers are looked up in: build it, check it."`
+	Match    matchCmd    `cmd:"" help:"Look a name or a number up in the lists and findings."`
+	Screen   screenCmd   `cmd:"" help:"Screen a book of customers and ships, row by row."`
+	Leads    leadsCmd    `cmd:"" help:"The leads on record."`
+	Finding  findingCmd  `cmd:"" help:"Findings: what they say and how they stand."`
+	Desk     deskCmd     `cmd:"" help:"An institution's book: hand it in, and alerts are raised and kept."`
+	Alerts   alertsCmd   `cmd:"" help:"The alerts of an institution."`
+	Regime   regimeCmd   `cmd:"" help:"What was forbidden on a day, and by which paragraph."`
+	Oil      oilCmd      `cmd:"" help:"The account of refined petroleum of a year."`
+	Report   reportCmd   `cmd:"" help:"Build the report of the findings published so far."`
+	Log      logCmd      `cmd:"" help:"The public log: check it, prove what is in it."`
+	Journal  journalCmd  `cmd:"" help:"The journal of decisions: replay and check it."`
+	Vault    vaultCmd    `cmd:"" help:"Exhibits: keep them, check them."`
+	Bench    benchCmd    `cmd:"" help:"Measure this program on data of yours."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 // env is what commands get from the outside world.
