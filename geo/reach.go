@@ -2,6 +2,7 @@ package geo
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -9,6 +10,7 @@ import (
 type Reach struct {
 	Port      Port    `json:"port"`
 	WayKM     float64 `json:"way_km"`     // by sea, to the port and on
+	DetourKM  float64 `json:"detour_km"`  // of which so much more than going on without a call
 	HoursLeft float64 `json:"hours_left"` // for lying there, at the speed assumed
 }
 
@@ -19,22 +21,24 @@ type Reach struct {
 // way rules out is not looked for by sea.
 func (s *Sea) Reachable(ports *Ports, off, on Point, hours, knots, stay float64, first string, limit int) []Reach {
 	most := (hours - stay) * 3600 * knots * Knot // metres that can be sailed
+	if !(most > 0) || !off.Valid() || !on.Valid() {
+		return nil
+	}
+	candidates := ports.reachable(off, on, most, first, limit)
+	if len(candidates) == 0 {
+		return nil
+	}
+	to := s.lengths(off, on, most, append(candidates, &Port{Point: on}))
+	back := s.lengths(on, off, most, candidates)
+	direct := to[len(candidates)]
+	if math.IsInf(direct, 1) {
+		direct = Distance(off, on)
+	}
 	var out []Reach
-	for _, p := range ports.reachable(off, on, most, first) {
-		if p.Country != first {
-			if limit--; limit < 0 {
-				break
-			}
+	for i, p := range candidates {
+		if way := to[i] + back[i]; way <= most {
+			out = append(out, Reach{Port: *p, WayKM: way / 1000, DetourKM: math.Max(0, way-direct) / 1000, HoursLeft: hours - way/Knot/knots/3600})
 		}
-		to, ok := s.Distance(off, p.Point, most)
-		if !ok || to > most {
-			continue
-		}
-		back, ok := s.Distance(p.Point, on, most-to)
-		if !ok || to+back > most {
-			continue
-		}
-		out = append(out, Reach{Port: *p, WayKM: (to + back) / 1000, HoursLeft: hours - (to+back)/Knot/knots/3600})
 	}
 	slices.SortFunc(out, func(a, b Reach) int {
 		if a, b := a.Port.Country == first, b.Port.Country == first; a != b {
@@ -48,29 +52,80 @@ func (s *Sea) Reachable(ports *Ports, off, on Point, hours, knots, stay float64,
 	return out
 }
 
-// reachable lists the ports that a straight way does not rule out, those of one
-// country first, then those least out of the way.
-func (ps *Ports) reachable(off, on Point, most float64, first string) []*Port {
-	var out []*Port
-	way := map[*Port]float64{}
-	for i := range ps.list {
-		p := &ps.list[i]
-		if (p.Point.Lat-off.Lat)*metresPerDeg > most || (off.Lat-p.Point.Lat)*metresPerDeg > most {
-			continue
-		}
-		if d := Distance(off, p.Point) + Distance(p.Point, on); d <= most {
-			way[p] = d
-			out = append(out, p)
+// lengths measures, in one search, the ways by sea from a place to ports from which
+// another can be reached, in metres; no way is infinitely long.
+func (s *Sea) lengths(from, on Point, most float64, ports []*Port) []float64 {
+	out := make([]float64, len(ports))
+	nodes := make([]int32, len(ports))
+	start, ok := s.toWater(from)
+	var goals []int32
+	for i, p := range ports {
+		out[i] = math.Inf(1)
+		node, found := s.toWater(p.Point)
+		if nodes[i] = node; found && ok {
+			goals = append(goals, node)
+		} else {
+			nodes[i] = -1
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *Port) int {
-		if a, b := a.Country == first, b.Country == first; a != b {
+	if len(goals) == 0 {
+		return out
+	}
+	g := seaGrid{Sea: s}
+	q := s.grid.get(g.size())
+	defer s.grid.put(q)
+	q.run(g, errand{from: start, toward: direction(on), most: most + 30_000, to: goals})
+	for i, p := range ports {
+		if nodes[i] < 0 {
+			continue
+		}
+		// The way over the grid is from centre to centre of cells.
+		straight := Distance(from, p.Point)
+		if out[i] = math.Max(straight, float64(q.sofar[nodes[i]])); s.sees(from, p.Point) {
+			out[i] = straight
+		}
+	}
+	return out
+}
+
+// reachable lists the ports that a straight way does not rule out, those of one
+// country first, then up to limit others, those least out of the way.
+func (ps *Ports) reachable(off, on Point, most float64, first string, limit int) []*Port {
+	type candidate struct {
+		port *Port
+		way  float64
+	}
+	if Distance(off, on) > most {
+		return nil
+	}
+	list := ps.country[first]
+	if limit > 0 {
+		list = ps.band((off.Lat+on.Lat)/2, most/2)
+	}
+	var found []candidate
+	for _, i := range list {
+		p := &ps.list[i]
+		if way := Distance(off, p.Point) + Distance(p.Point, on); way <= most {
+			found = append(found, candidate{p, way})
+		}
+	}
+	slices.SortFunc(found, func(a, b candidate) int {
+		if a, b := a.port.Country == first, b.port.Country == first; a != b {
 			if a {
 				return -1
 			}
 			return 1
 		}
-		return cmp.Compare(way[a], way[b])
+		return cmp.Or(cmp.Compare(a.way, b.way), cmp.Compare(a.port.Code, b.port.Code))
 	})
+	var out []*Port
+	for _, c := range found {
+		if c.port.Country != first {
+			if limit--; limit < 0 {
+				break
+			}
+		}
+		out = append(out, c.port)
+	}
 	return out
 }
