@@ -1,7 +1,7 @@
 // Package geo answers questions about places at sea: how far, which way, on
-// land or not, how near the shore and which port. It is pure: its data (the
-// land of Natural Earth, a short list of ports) is embedded, and it knows
-// nothing of ships.
+// land or not, how near the shore, which port, whose waters, and which way by
+// sea. It is pure: its data (the land of Natural Earth, the ports of the world,
+// zones, channels) is embedded, and it knows nothing of ships.
 //
 // Distances are along great circles of a sphere. Against the ellipsoid that is
 // wrong by at most 0.6 %, which is far below what a position report at sea is

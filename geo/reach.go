@@ -29,8 +29,16 @@ func (s *Sea) Reachable(ports *Ports, off, on Point, hours, knots, stay float64,
 		return nil
 	}
 	to := s.lengths(off, on, most, append(candidates, &Port{Point: on}))
-	back := s.lengths(on, off, most, candidates)
 	direct := to[len(candidates)]
+	n := 0
+	for i, p := range candidates { // the way back is not searched for what is out of reach already
+		if to[i]+Distance(p.Point, on) <= most {
+			candidates[n], to[n] = p, to[i]
+			n++
+		}
+	}
+	candidates = candidates[:n]
+	back := s.lengths(on, off, most, candidates)
 	if math.IsInf(direct, 1) {
 		direct = Distance(off, on)
 	}

@@ -1,7 +1,9 @@
 package geo_test
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"plimsoll/geo"
@@ -143,6 +145,26 @@ func TestTheOtherCoastTakesDays(t *testing.T) {
 			t.Errorf("Wonsan and back in %.0f hours: %v", hours, found)
 		}
 	}
+}
+
+// What was asked before, and by whom at the same time, makes no difference.
+func TestAnswersDoNotDependOnWhatWasAskedBefore(t *testing.T) {
+	l := mustLand(t)
+	a, b := geo.Point{Lat: 38.5, Lon: 124.7}, geo.Point{Lat: 34.9, Lon: 129.3}
+	first, _ := geo.NewSea(l).Route(a, b, 5_000_000)
+	s, p := geo.NewSea(l), ports(t)
+	var wait sync.WaitGroup
+	for i := range 4 {
+		wait.Go(func() {
+			from := geo.Point{Lat: 34 + float64(i), Lon: 123.5}
+			s.Reachable(p, from, a, 48, 10, 2, "KP", 10)
+			l.DistanceToShore(from)
+			if again, _ := s.Route(a, b, 5_000_000); !slices.Equal(first, again) {
+				t.Errorf("%v, then %v", first, again)
+			}
+		})
+	}
+	wait.Wait()
 }
 
 func mustLand(t testing.TB) *geo.Land {
