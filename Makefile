@@ -47,6 +47,7 @@ fmt: ## format the Go code
 
 bench: ## run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) run ./cmd/plimsoll bench ships
 	$(GO) run ./cmd/plimsoll bench book $(if $(wildcard $(DATA)/plimsoll.json),--lists --data $(DATA))
 
 fuzz: ## run every fuzz target for FUZZTIME (default 30s)

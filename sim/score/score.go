@@ -217,7 +217,7 @@ func (j *judge) alarm(what string, e *voyage.Event) {
 			}
 		case l.Innocent && l.Kind == e.Kind:
 			c.Like = l.Incident
-		case !l.Innocent && l.Kind != voyage.PortCall, stopped(l, e):
+		case excuses(l, e), stopped(l, e):
 			beside = true
 		}
 	}
@@ -232,6 +232,16 @@ func (j *judge) alarm(what string, e *voyage.Event) {
 		r.Alarms++
 		j.out.Confusions = append(j.out.Confusions, c)
 	}
+}
+
+// excuses says that an alarm can be another face of what was done. That two
+// ships met is said of both, so only what they did with others excuses it: not
+// that their receivers were disturbed together.
+func excuses(l *sim.Label, e *voyage.Event) bool {
+	if e.Kind == voyage.Encounter {
+		return !l.Innocent && (l.Kind == voyage.Encounter || l.Kind == voyage.Loitering)
+	}
+	return !l.Innocent && l.Kind != voyage.PortCall
 }
 
 // stopped says that the event is true of something lawful: a ship with a tug
