@@ -106,3 +106,12 @@ func check(digits uint32) uint32 {
 func fmtIdentity(id identity) string {
 	return fmt.Sprintf("MMSI %d, IMO %07d, %s, %s", id.mmsi, id.imo, id.name, id.sign)
 }
+
+// mistyped is an identity with one letter of its name received wrongly.
+func (id *identity) mistyped(d *dice) *identity {
+	name := []byte(id.name)
+	name[d.n(len(name))] = 'A' + byte(d.n(26))
+	bad := *id
+	bad.name = string(name)
+	return &bad
+}

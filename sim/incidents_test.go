@@ -131,6 +131,7 @@ var checks = map[string]checkLabel{
 	"flag-hop": succeeded(func(a, b identity) bool {
 		return a.mmsi/1_000_000 != b.mmsi/1_000_000 && a.imo == b.imo && a.name == b.name
 	}),
+	"imo-false": changed(func(a, b identity) bool { return a == b && check(a.imo/10) != a.imo%10 }),
 	"mmsi-shared": func(t *testing.T, l *Label, feed map[uint32]*heard) {
 		apart := 0
 		for _, m := range l.Ships {

@@ -63,7 +63,7 @@ func (l *Label) close(s *Sim) {
 		l.to, l.Open = s.seconds, !l.lasting
 	}
 	if l.from <= 0 {
-		l.from, l.Open = 0, true
+		l.from, l.Open = 0, !l.lasting
 	}
 	at := func(t float64) time.Time { return time.Unix(s.start+int64(t), 0).UTC() }
 	l.Start, l.End = at(l.from), at(l.to)

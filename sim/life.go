@@ -25,6 +25,9 @@ func (s *Sim) recruit(c craft) *vessel {
 	if v.classB {
 		id.imo = 0
 	}
+	if v.length < 60 && v.dice.chance(0.3) { // small craft need no IMO number
+		id.imo = 0
+	}
 	v.errand = &errand{"", s.draughtOf(v, v.dice.chance(0.5))}
 	v.radio.due, v.radio.dueStatic = v.dice.between(0, 60), v.dice.between(0, staticEvery)
 	s.fleet = append(s.fleet, v)
@@ -54,7 +57,9 @@ func (s *Sim) crewTheRest() {
 			}
 		}
 		counts[best]++
-		s.launch(s.recruit(craft(best))) //nolint:gosec // six of them
+		v := s.recruit(craft(best)) //nolint:gosec // six of them
+		v.mute = v.dice.chance(0.04)
+		s.launch(v)
 	}
 }
 

@@ -84,6 +84,9 @@ func (s *Sim) playEncounter(d *dice, inshore bool) error {
 		c = cargo
 	}
 	m := &meeting{host: s.recruit(c), guest: s.recruit(c), stay: d.between(3, 9) * hour, lie: drift, apart: d.between(3, 12)}
+	if inshore && d.chance(0.5) {
+		m.lie = anchor
+	}
 	m.label = s.label("encounter", m.host, m.guest)
 	return s.meet(d, m, p, s.moment(d, m.stay))
 }

@@ -123,6 +123,25 @@ func (s *Sim) playIMOInvalid(d *dice, inshore bool) error {
 	})
 }
 
+// playIMOFalse has a ship send an IMO number that fails its check digit from
+// the first day to the last.
+func (s *Sim) playIMOFalse(d *dice, inshore bool) error {
+	v, err := s.underWay(d, cargo, inshore, 2*hour)
+	if err != nil {
+		return err
+	}
+	for v.length < 90 {
+		v.length += 10
+	}
+	id := *v.id
+	id.imo = id.imo/10*10 + (id.imo+1)%10
+	v.id = &id
+	l := s.label("imo-false", v)
+	l.lasting = true
+	l.begin(0, v.pos)
+	return nil
+}
+
 // playMMSIShared has two ships send one number, far from each other.
 func (s *Sim) playMMSIShared(d *dice, inshore bool) error {
 	lasts := d.between(8, 20) * hour

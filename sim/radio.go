@@ -122,6 +122,10 @@ func (s *Sim) position(v *vessel, at, n float64) {
 			speed = math.Max(0, speed+0.06*v.dice.bell())
 		}
 	}
+	if g := s.c.Reception.Glitches; g > 0 && v.dice.chance(g) {
+		far, deg := v.dice.between(5_000, 900_000), v.dice.between(0, 2*math.Pi)
+		p = shift(p, far*math.Sin(deg), far*math.Cos(deg))
+	}
 	r.lat, r.lon = int32(math.Round(p.Lat*600_000)), int32(math.Round(p.Lon*600_000))
 	v.fill(&r, speed, course)
 	if r.kind == typeLong {
@@ -192,6 +196,9 @@ func (s *Sim) static(v *vessel, at float64) {
 		return
 	}
 	r := report{at: int64(at), id: v.id, errand: v.errand, ship: v, source: int16(first), kind: typeStatic} //nolint:gosec // few receivers
+	if t := s.c.Reception.Typos; t > 0 && v.dice.chance(t) {
+		r.id = v.id.mistyped(&v.dice)
+	}
 	if v.classB {
 		r.kind = typePart
 		s.queue(v, r, second)
@@ -219,7 +226,7 @@ func (s *Sim) message(m *ais.Message, r *report) {
 	m.Reset()
 	v := r.ship
 	m.Type, m.MMSI, m.Source = r.kind, r.id.mmsi, s.c.Reception.receivers[r.source].name
-	m.Received = s.start + r.at
+	m.Received = s.start + r.at + s.c.Reception.receivers[r.source].skew
 	m.Channel = 'A' + byte(r.at&1)
 	s.line++
 	m.Line = s.line
@@ -255,6 +262,9 @@ func (s *Sim) message(m *ais.Message, r *report) {
 
 func (v *vessel) describe(m *ais.Message) {
 	m.ShipType = v.like.code
+	if v.mute {
+		return
+	}
 	length, beam := uint16(v.length), uint16(v.beam)
 	m.A, m.B, m.C, m.D = v.bow, length-v.bow, v.port, beam-v.port
 }

@@ -21,6 +21,9 @@ type Reception struct {
 	Late       float64    // share of messages that come late
 	Lag        float64    // minutes, by which at most
 	NoiseM     float64    // metres, deviation of positions
+	Glitches   float64    // share of positions that are nonsense, of any ship
+	Typos      float64    // share of static messages in which one letter of the name is another
+	Skewed     float64    // share of coastal receivers whose clock is wrong by up to a minute
 	receivers  []receiver //
 	cells      []earshot  // by lane cell
 	passes     []span     //
@@ -40,7 +43,7 @@ func DefaultReception() Reception {
 	return Reception{
 		RangeKM: 75, Near: 0.95, SkyEvery: 35, SkyMinutes: 9, SkyShare: 0.35, Outages: 0.1,
 		Deaf:       []Circle{{geo.Point{Lat: 26.6, Lon: 134.2}, 200}},
-		Duplicates: 0.05, Late: 0.02, Lag: 10, NoiseM: 4,
+		Duplicates: 0.05, Late: 0.02, Lag: 10, NoiseM: 4, Glitches: 3e-5, Typos: 2e-4, Skewed: 0.04,
 	}
 }
 
@@ -50,6 +53,7 @@ type receiver struct {
 	name string
 	at   geo.Point
 	down []span
+	skew int64 // seconds
 }
 
 // earshot is who hears a cell, the best two.
@@ -74,6 +78,9 @@ func (r *Reception) install(s *Sim, d *dice) {
 		}
 		near[c] = true
 		x := receiver{name: fmt.Sprintf("sim-%s", h.port.Code), at: h.port.Point}
+		if d.chance(r.Skewed) {
+			x.skew = int64(d.between(-60, 60))
+		}
 		for t := 0.0; r.Outages > 0; {
 			t += -math.Log(1-d.part()) / r.Outages * day
 			if t >= s.seconds {

@@ -130,8 +130,8 @@ func (s *Sim) setUp() (err error) {
 }
 
 // Run gives every message that is received to told, in the order in which the
-// feed has it, with the time at which it was sent: in the order of time, but
-// for those that come late. The message is used again for the next. An error
+// feed has it, with the time at which it was received: in the order of time, but
+// for those that come late and those of a receiver whose clock is wrong. The message is used again for the next. An error
 // of told ends the run.
 func (s *Sim) Run(told func(m *ais.Message, at time.Time) error) error {
 	if s.ran {
@@ -166,7 +166,7 @@ func (s *Sim) flush(to, end int64, m *ais.Message, told func(*ais.Message, time.
 		for i := range *b {
 			r := &(*b)[i]
 			s.message(m, r)
-			if err := told(m, time.Unix(s.start+r.at, 0).UTC()); err != nil {
+			if err := told(m, time.Unix(m.Received, 0).UTC()); err != nil {
 				return err
 			}
 		}

@@ -18,6 +18,7 @@ type vessel struct {
 	length, beam float64
 	bow, port    uint16 // metres from the antenna
 	classB       bool
+	mute         bool    // its installer left the dimensions out
 	cruise       float64 // knots
 
 	id     *identity
