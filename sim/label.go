@@ -29,6 +29,7 @@ type Label struct {
 	Parameters map[string]float64 `json:"parameters,omitempty"`
 	Details    map[string]string  `json:"details,omitempty"`
 
+	of       []*vessel
 	from, to float64
 	begun    bool
 	ended    bool
@@ -41,18 +42,27 @@ const inshoreKM = 37.04
 func (s *Sim) label(incident string, ships ...*vessel) *Label {
 	k := kinds[incident]
 	l := &Label{Incident: incident, Kind: k.kind, Tags: k.tags, Innocent: k.innocent, Parameters: map[string]float64{}, Details: map[string]string{}}
-	for _, v := range ships {
-		l.Ships = append(l.Ships, v.id.mmsi)
-	}
+	l.of = ships
 	s.labels = append(s.labels, l)
 	return l
 }
 
 func (l *Label) begin(t float64, p geo.Point) {
 	l.begun, l.from, l.Place = true, t, p
+	l.note()
 }
 
-func (l *Label) finish(t float64) { l.ended, l.to = true, t }
+func (l *Label) finish(t float64) {
+	l.ended, l.to = true, t
+	l.note()
+}
+
+// note adds the numbers that the ships send at the time: they may change.
+func (l *Label) note() {
+	for _, v := range l.of {
+		l.Ships = append(l.Ships, v.id.mmsi)
+	}
+}
 
 // close works out what is shown of a label.
 func (l *Label) close(s *Sim) {

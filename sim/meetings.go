@@ -114,13 +114,16 @@ func (s *Sim) playPilot(d *dice, _ bool) error {
 	}
 	ship.do(func(float64) { m.there = true })
 	ship.add(act{do: drift, until: func() bool { return m.over }, set: 0.2})
-	s.layAt(boat, h, at)
+	no := take(&h.berths)
+	boat.home, boat.pos, boat.heading = h, h.berth(no), h.quay()
+	lying := s.label("port-call", boat)
+	boat.do(func(t float64) { lying.begin(t, boat.pos) })
 	boat.add(act{do: moor, until: func() bool { return m.there }})
-	boat.do(func(float64) {
+	boat.do(func(t float64) {
+		lying.finish(t)
 		boat.home = nil
 		boat.add(act{do: sail, way: []geo.Point{geo.Destination(ship.pos, bearing(ship.pos, boat.pos), 300)}})
 		s.comeAlongside(m)
-		no := take(&h.berths)
 		boat.add(act{do: sail, way: []geo.Point{h.berth(no)}})
 		s.lie(boat, h, no, 30*day)
 	})

@@ -81,6 +81,30 @@ func TestShipsKeepToTheSeaAndToTheirSpeed(t *testing.T) {
 	}
 }
 
+// A place within the turning circle is reached all the same.
+func TestAShipDoesNotGoRoundAndRound(t *testing.T) {
+	s := scene(t, Config{Seed: 6, Ships: 30, Incidents: map[string]int{}})
+	for _, v := range s.fleet {
+		if v.craft == fishing || v.home != nil {
+			continue
+		}
+		for deg := 0.0; deg < 360; deg += 30 {
+			for _, metres := range []float64{150, 400, 900, 2500} {
+				goal := geo.Destination(v.pos, deg, metres)
+				for _, through := range []bool{false, true} {
+					w := *v
+					w.acts, w.at, w.t = []act{{do: sail, way: []geo.Point{goal}, through: through}, {do: moor}}, 0, 0
+					w.speed, w.course = w.cruise*geo.Knot, 0
+					w.moveTo(1.5 * hour)
+					if w.at == 0 {
+						t.Fatalf("craft %d still %.0f m from a place that was %.0f m away at %.0f degrees", w.craft, geo.Distance(w.pos, goal), metres, deg)
+					}
+				}
+			}
+		}
+	}
+}
+
 // nearKP says that a place is on the way into a port up a river, which the
 // coarse coast closes.
 func nearKP(s *Sim, p geo.Point) bool {

@@ -328,6 +328,9 @@ func (v *vessel) steer(a *act, want, d float64, stops bool, t float64) {
 	if math.Abs(off) > comeAbout {
 		goal *= 0.6
 	}
+	if d < 2.5*v.speed/(v.like.turn*radian) && math.Abs(off) > comeAbout/2 {
+		goal = math.Min(goal, 2) // else it would go round and round a place within its turning circle
+	}
 	slow := 1.5 * v.like.gather
 	if stops {
 		goal = math.Min(goal, math.Sqrt(2*slow*d)*0.9+0.15)
