@@ -120,8 +120,12 @@ func (s *Sim) goOn(v *vessel) {
 	}
 	laden := v.dice.chance(0.5)
 	v.add(act{do: call, then: func(float64) {
+		draught := v.errand.draught
+		if v.home != nil { // cargo is worked in port, and at sea only in secret
+			draught = s.draughtOf(v, laden)
+		}
 		v.home = nil
-		v.setErrand(portName(to), s.draughtOf(v, laden))
+		v.setErrand(portName(to), draught)
 	}})
 	s.callAt(v, to, way)
 }
