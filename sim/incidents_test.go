@@ -112,7 +112,18 @@ var checks = map[string]checkLabel{
 		}
 	},
 	"encounter": beside(120), "tug-alongside": beside(120), "pilot": beside(80), "anchored-neighbours": beside(800),
-	"loitering": slow, "one-sided": slow,
+	"loitering": slow,
+	"one-sided": func(t *testing.T, l *Label, feed map[uint32]*heard) {
+		slow(t, l, feed)
+		h := feed[l.Ships[0]]
+		a, _ := slices.BinarySearch(h.when, l.Start.Unix())
+		b, _ := slices.BinarySearch(h.when, l.End.Unix())
+		if a == 0 || b == len(h.when) {
+			t.Error("one-sided: no draught before or after")
+		} else if by := int(h.draft[b]) - int(h.draft[a-1]); by < 8 && by > -8 {
+			t.Errorf("one-sided: the draught changed by %d", by)
+		}
+	},
 	"port-call": func(t *testing.T, l *Label, feed map[uint32]*heard) {
 		h := feed[l.Ships[0]]
 		at, _ := h.during(l.Start, l.End)

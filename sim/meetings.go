@@ -65,12 +65,12 @@ func (s *Sim) handOver(m *meeting) {
 	if h.craft != tanker && h.craft != cargo || h.craft != g.craft {
 		return
 	}
-	by := uint8(8 + h.dice.n(12))
+	by := uint8(9 + h.dice.n(12))
 	up, down := h, g
 	if h.errand.draught > g.errand.draught {
 		up, down = g, h
 	}
-	down.setErrand("FOR ORDERS", max(down.errand.draught-min(by, down.errand.draught/2), 20))
+	down.setErrand("FOR ORDERS", down.errand.draught-min(by, down.errand.draught/3))
 	up.setErrand("FOR ORDERS", up.errand.draught+by)
 }
 

@@ -239,3 +239,9 @@ func BenchmarkRun(b *testing.B) {
 	}
 	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "messages/s")
 }
+
+func BenchmarkNew(b *testing.B) {
+	for b.Loop() {
+		scene(b, Config{Seed: 1, Ships: 500, Days: 5})
+	}
+}
