@@ -51,6 +51,7 @@ type cli struct {
 	Watch    watchCmd    `cmd:"" help:"Read ships' radio (AIVDM) and write what the ships did."`
 	Ais      aisCmd      `cmd:"" help:"AIS messages by themselves."`
 	Simulate simulateCmd `cmd:"" help:"Write the radio of invented ships, with a list of what they did."`
+	Patterns patternsCmd `cmd:"" help:"Find stories in what ships did: deliveries, coal runs, shuttles."`
 	Index    indexCmd    `cmd:"" help:"The file that names and numbers are looked up in: build it, check it."`
 	Match    matchCmd    `cmd:"" help:"Look a name or a number up in the lists and findings."`
 	Screen   screenCmd   `cmd:"" help:"Screen a book of customers and ships, row by row."`
