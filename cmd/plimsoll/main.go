@@ -52,6 +52,7 @@ type cli struct {
 	Ais      aisCmd      `cmd:"" help:"AIS messages by themselves."`
 	Simulate simulateCmd `cmd:"" help:"Write the radio of invented ships, with a list of what they did."`
 	Patterns patternsCmd `cmd:"" help:"Find stories in what ships did: deliveries, coal runs, shuttles."`
+	Sighting sightingCmd `cmd:"" help:"Reports and pictures of ships."`
 	Index    indexCmd    `cmd:"" help:"The file that names and numbers are looked up in: build it, check it."`
 	Match    matchCmd    `cmd:"" help:"Look a name or a number up in the lists and findings."`
 	Screen   screenCmd   `cmd:"" help:"Screen a book of customers and ships, row by row."`
