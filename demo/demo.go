@@ -25,6 +25,7 @@ import (
 	"plimsoll/lists"
 	"plimsoll/vault"
 	"plimsoll/voyage"
+	"plimsoll/voyage/pattern"
 )
 
 // Banner stands on every page and in every export of the demo world.
@@ -178,7 +179,7 @@ func (r *run) ships(ctx context.Context) (string, map[string]any, error) {
 		}, nil
 }
 
-// openLead looks for encounters of listed ships in what was heard.
+// openLead puts the leads on record; the story goes on with that of a meeting.
 func (r *run) openLead(ctx context.Context) (string, map[string]any, error) {
 	snaps, err := r.Lists.All(ctx)
 	if err != nil {
@@ -189,16 +190,26 @@ func (r *run) openLead(ctx context.Context) (string, map[string]any, error) {
 		return "", nil, err
 	}
 	feed := casework.Ref{Exhibit: r.watch.Feed, Place: "whole record", Note: "radio record of the demo sea"}
-	leads := casework.Leads(found.Events, found.Tracks, feed, house.NewFleet(snaps), r.Rules())
-	if len(leads) == 0 {
-		return "", nil, errors.New("no lead was found")
+	rules, err := pattern.DefaultRules()
+	if err != nil {
+		return "", nil, err
+	}
+	leads, err := casework.Leads(casework.Radio{
+		Events: found.Events, Tracks: found.Tracks, Patterns: pattern.Find(rules, found.Events), Feed: feed,
+	}, house.NewFleet(snaps, r.Journal.Now()), r.Rules())
+	if err != nil {
+		return "", nil, err
+	}
+	story := slices.IndexFunc(leads, func(l casework.Lead) bool { return l.Story == casework.StoryTransfer })
+	if story < 0 {
+		return "", nil, errors.New("no lead of a transfer was found")
 	}
 	for _, l := range leads {
 		if _, err := r.Cases.Open(ctx, r.Operator, l); err != nil {
 			return "", nil, err
 		}
 	}
-	r.lead = leads[0]
+	r.lead = leads[story]
 	var ids []string
 	for _, m := range r.lead.Measures {
 		ids = append(ids, m.ID)

@@ -86,7 +86,11 @@ func (r *run) draft(ctx context.Context) (casework.Finding, error) {
 // the radio record, or the cell of the list, that say so.
 func (r *run) compose(ctx context.Context) (casework.Draft, error) {
 	l := r.lead
-	e := l.Events[0]
+	met := slices.IndexFunc(l.Events, func(e voyage.Event) bool { return e.Kind == voyage.Encounter })
+	if met < 0 {
+		return casework.Draft{}, fmt.Errorf("lead %s has no meeting", l.ID)
+	}
+	e := l.Events[met]
 	ev := e.Evidence.Encounter
 	listed, other, err := sides(l)
 	if err != nil {
@@ -103,8 +107,11 @@ func (r *run) compose(ctx context.Context) (casework.Draft, error) {
 	}
 	d.Summary = fmt.Sprintf("On %s the tankers %s and %s lay together for %.1f hours in the open sea, %.0f km from the nearest shore. "+
 		"One had been silent before; the draught of both changed.", day(e.Start), other.Name, listed.Name, ev.Hours, e.Evidence.Where.ShoreKM)
-	for _, g := range l.Events[1:] {
+	for _, g := range l.Events {
 		gap := g.Evidence.Gap
+		if gap == nil || !gap.Dark {
+			continue
+		}
 		d.Claims = append(d.Claims, casework.Claim{
 			Text: fmt.Sprintf("%s sent nothing that was received from %s to %s, %.1f hours, while %d other ships were heard around its way.",
 				g.Ships[0].Name, clock(g.Start), clock(g.End), gap.Hours, g.Evidence.Reception.Neighbours),

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"plimsoll/geo"
 	"plimsoll/house"
@@ -63,7 +64,7 @@ func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 		return nil, err
 	}
 	s := &sea{
-		fromHouse: h, feed: w.Feed, found: found, keys: trackKeys(found.Tracks), fleet: house.NewFleet(reg.Snapshots), reg: reg,
+		fromHouse: h, feed: w.Feed, found: found, keys: trackKeys(found.Tracks), fleet: house.NewFleet(reg.Snapshots, time.Time{}), reg: reg,
 		named: map[string]string{},
 	}
 	for _, r := range h.ReportedParties() {

@@ -65,7 +65,7 @@ func (h fromHouse) steps(ctx context.Context, w *Watch, s *sea, d Desk) ([]Step,
 	out := []Step{
 		{Name: "lists", Next: "Take one in: plimsoll lists import FILE"},
 		{Name: "ships", Next: "Watch a feed: plimsoll watch FILE --keep"},
-		{Name: "lead", Next: "A lead is found when a listed ship meets another."},
+		{Name: "lead", Next: "A lead is found when what ships did and the lists make a story."},
 		{Name: "finding", Next: "People make a finding of a lead."},
 		{Name: "publish", Next: "A finding is published once enough experts concur."},
 		{Name: "alert", Next: "Hand in a book of customers and ships."},

@@ -24,6 +24,7 @@ type Pattern struct {
 	Ship       voyage.Ident       `json:"ship"`   // by what it said last
 	Idents     []voyage.Ident     `json:"idents"` // all that it said in these events
 	Steps      []Step             `json:"steps"`  // in order
+	Key        string             `json:"key"`    // the step by which the story is known
 	Rounds     int                `json:"rounds"` // how often the story was gone through
 	Confidence string             `json:"confidence"`
 	Sentence   string             `json:"sentence"`
@@ -49,7 +50,7 @@ type Step struct {
 func (m *matcher) write(t told, ship string, idents []voyage.Ident) Pattern {
 	key := t.rounds[0][slices.IndexFunc(t.rounds[0], func(x taken) bool { return x.step == m.rule.key })]
 	p := Pattern{
-		ID: patternID(m.rule.ID, ship, key.mark.event.ID), Rule: m.rule.ID, Title: m.rule.Title, Act: m.rule.Act,
+		ID: patternID(m.rule.ID, ship, key.mark.event.ID), Rule: m.rule.ID, Title: m.rule.Title, Act: m.rule.Act, Key: m.rule.Key,
 		Idents: idents, Rounds: len(t.rounds), Parameters: m.parameters(),
 	}
 	events := map[string]*voyage.Event{}
