@@ -84,6 +84,11 @@ func (s *ship) sortIdentities() {
 
 func (w *Watcher) trackOf(hulls []*hull) Track {
 	t := Track{ID: hulls[0].id, First: hulls[0].first.time(), Last: hulls[len(hulls)-1].last.time()}
+	kept := 0
+	for _, h := range hulls {
+		kept += len(h.kept) + 1
+	}
+	t.Fixes = make([]Fix, 0, kept)
 	for _, h := range hulls {
 		t.Reports += h.reports
 		if n := len(h.kept); h.kept[n-1] != h.last {

@@ -22,7 +22,7 @@ type parted struct {
 
 // part makes an event of a pair that lay together long and slowly enough.
 func (w *Watcher) part(p *pair) {
-	if !w.real(p.a) || !w.real(p.b) || p.a.root() == p.b.root() {
+	if !w.real(p.a) || !w.real(p.b) || p.a.root() == p.b.root() || w.appeared(p.a, p.instant[0].t) || w.appeared(p.b, p.instant[0].t) {
 		return
 	}
 	if p.a.mmsi > p.b.mmsi {

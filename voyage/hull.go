@@ -46,7 +46,7 @@ type hull struct {
 	wide        []spot // minutes apart
 	fastest     uint16 // tenths of a knot, sent twice and more
 	fastOnce    uint16
-	lookAt      int    // at so many reports their form is looked at again
+	lookAt      int // positions kept since their form was looked at
 	met         int64  // end of the last encounter
 	destination string // sent last
 	id          string // of the track that begins with it

@@ -27,6 +27,13 @@ type jumped struct {
 	event *Event
 }
 
+// appeared says that a hull came up by a move that no ship can have made, and
+// not long before: where it says it is, it may not be.
+func (w *Watcher) appeared(h *hull, t int64) bool {
+	o := h.origin
+	return o != nil && o.from.reports > 0 && float64(o.dt) <= w.p.Jump.MaxHours*secondsPerHour && float64(t-h.first.t) < w.p.Jump.DoubtHours*secondsPerHour
+}
+
 // watchJump has a look at a hull that came up under a number whose other hull
 // was heard somewhere else: if that one stays away, it is one ship that says it
 // is where it cannot be.
@@ -143,10 +150,10 @@ type SpoofEvidence struct {
 func (w *Watcher) regular(h *hull) {
 	p := &w.p.Spoof
 	n := len(h.kept)
-	if n < p.Reports || h.reports < h.lookAt {
+	if h.lookAt++; n < p.Reports || h.lookAt < p.Reports/2 {
 		return
 	}
-	h.lookAt = h.reports + p.Reports/4
+	h.lookAt = 0
 	if !w.regularOf(h, h.kept[n-p.Reports:]) && len(h.wide) == p.Reports {
 		wide := make([]fix, p.Reports)
 		for i, s := range h.wide {
@@ -245,35 +252,58 @@ func spoofReason(e *Event, v *SpoofEvidence) string {
 	return fmt.Sprintf("%s said it made %.1f kn while its positions moved at %.1f kn, over %d reports.", ship, v.SaidKn, v.SailedKn, v.Reports)
 }
 
-// form finds the form of positions, if there is one.
+// form finds the form of positions, if there is one. Nearly all have none,
+// which one walk over them shows.
 func (w *Watcher) form(fixes []fix) (SpoofEvidence, bool) {
 	p := &w.p.Spoof
 	v := SpoofEvidence{Reports: len(fixes)}
-	var said, sailed, off []float64
+	known, off, onGrids, way := 0, 0, 0, 0.0
 	for i := 1; i < len(fixes); i++ {
 		a, b := &fixes[i-1], &fixes[i]
-		if k := b.knots(); !math.IsNaN(k) && float64(b.t-a.t) <= p.ApartMinutes*secondsPerMinute {
-			said = append(said, k)
-			k2 := geo.Distance(a.point(), b.point()) / float64(b.t-a.t) / geo.Knot
-			sailed = append(sailed, k2)
-			off = append(off, math.Min(math.Abs(k-k2), math.Abs(a.knotsOr(k)-k2))) // it may have changed speed in between
+		metres := geo.Distance(a.point(), b.point())
+		way += metres
+		if b.lat%gridSteps[len(gridSteps)-1] == 0 && b.lon%gridSteps[len(gridSteps)-1] == 0 {
+			onGrids++
+		}
+		k := b.knots()
+		if math.IsNaN(k) || float64(b.t-a.t) > p.ApartMinutes*secondsPerMinute {
+			continue
+		}
+		known++
+		sailed := metres / float64(b.t-a.t) / geo.Knot
+		if math.Min(math.Abs(k-sailed), math.Abs(a.knotsOr(k)-sailed)) >= p.SpeedOffKnots { // it may have changed speed in between
+			off++
 		}
 	}
-	if 4*len(said) < 3*len(fixes) {
+	around := geo.Distance(fixes[0].point(), fixes[len(fixes)-1].point()) <= way/2
+	if 4*known < 3*len(fixes) || !around && 10*onGrids < 9*(len(fixes)-1) && 2*off < known {
 		return v, false
 	}
-	v.SaidKn, v.SailedKn = round(median(said), 1), round(median(sailed), 1)
+	v.SaidKn, v.SailedKn = speeds(fixes)
 	switch {
-	case v.SailedKn >= p.MinKnots && circle(fixes, &v) && v.OffM <= p.CircleOff*v.RadiusM && v.Turns >= p.Turns:
+	case v.SailedKn >= p.MinKnots && around && circle(fixes, &v) && v.OffM <= p.CircleOff*v.RadiusM && v.Turns >= p.Turns:
 		v.Form = TagCircle
 	case v.SailedKn >= p.MinKnots && onGrid(fixes, &v):
 		v.Form = TagGrid
-	case median(off) >= p.SpeedOffKnots && math.Max(v.SaidKn, v.SailedKn) >= 2*math.Min(v.SaidKn, v.SailedKn):
+	case 2*off >= known && math.Max(v.SaidKn, v.SailedKn) >= 2*math.Min(v.SaidKn, v.SailedKn):
 		v.Form = TagSpeed
 	default:
 		return v, false
 	}
 	return v, true
+}
+
+// speeds are the medians of the speeds sent and of those between positions.
+func speeds(fixes []fix) (said, sailed float64) {
+	var x, y []float64
+	for i := 1; i < len(fixes); i++ {
+		a, b := &fixes[i-1], &fixes[i]
+		if k := b.knots(); !math.IsNaN(k) {
+			x = append(x, k)
+		}
+		y = append(y, geo.Distance(a.point(), b.point())/float64(b.t-a.t)/geo.Knot)
+	}
+	return round(median(x), 1), round(median(y), 1)
 }
 
 // circle fits a circle to positions by least squares (Kåsa) and counts how

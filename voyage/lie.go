@@ -84,7 +84,7 @@ func (w *Watcher) rise(h *hull) {
 
 // lay tells of a port call or a loitering, still going on or ended.
 func (w *Watcher) lay(h *hull, s *lying, open bool) {
-	if !w.real(h) {
+	if !w.real(h) || w.appeared(h, s.start) {
 		return
 	}
 	hours := float64(s.last-s.start) / secondsPerHour

@@ -131,6 +131,7 @@ func (c PortCallParameters) numbers() map[string]float64 {
 type JumpParameters struct {
 	MaxHours      float64 `yaml:"max_hours"`
 	SettleHours   float64 `yaml:"settle_hours"`
+	DoubtHours    float64 `yaml:"doubt_hours"`
 	InlandKM      float64 `yaml:"inland_km"`
 	Together      int     `yaml:"together"`
 	TogetherKM    float64 `yaml:"together_km"`
@@ -139,7 +140,7 @@ type JumpParameters struct {
 
 func (j JumpParameters) numbers() map[string]float64 {
 	return map[string]float64{
-		"jump.max_hours": j.MaxHours, "jump.settle_hours": j.SettleHours, "jump.inland_km": j.InlandKM,
+		"jump.max_hours": j.MaxHours, "jump.settle_hours": j.SettleHours, "jump.doubt_hours": j.DoubtHours, "jump.inland_km": j.InlandKM,
 		"jump.together": float64(j.Together), "jump.together_km": j.TogetherKM, "jump.together_hours": j.TogetherHours,
 	}
 }

@@ -139,7 +139,7 @@ func TestASightingIsAnEventAmongTheOthers(t *testing.T) {
 	}
 	off := geo.Point{Lat: 38.0, Lon: 124.6}
 	c := checker(t, nil, track("t-wren", wren, off, -30, 30))
-	v := c.Check(report(t, `"lat":38.70,"lon":125.3,"ships":[{"imo":"0990140"}]`))
+	v := c.Check(report(t, `"lat":38.71,"lon":125.4,"ships":[{"imo":"0990140"}]`))
 	events := c.Events(v, ports)
 	if len(events) != 1 || strings.Join(events[0].Tags, " ") != "port dprk" {
 		t.Fatalf("%+v %+v", v.Ships, events)
