@@ -46,7 +46,7 @@ type hull struct {
 	wide        []spot // minutes apart
 	fastest     uint16 // tenths of a knot, sent twice and more
 	fastOnce    uint16
-	lookAt      int // positions kept since their form was looked at
+	lookAt      int    // positions kept since their form was looked at
 	met         int64  // end of the last encounter
 	destination string // sent last
 	id          string // of the track that begins with it
@@ -308,7 +308,7 @@ func (h *hull) keepFix(f fix, limit int) {
 	}
 	h.kept = append(h.kept, f)
 	if limit == 0 { // live: the last ones only
-		if n := len(h.kept); n >= cap(h.kept) && n > liveKept {
+		if n := len(h.kept); n >= liveKept+liveKept/5 {
 			copy(h.kept, h.kept[n-liveKept:])
 			h.kept = h.kept[:liveKept]
 		}

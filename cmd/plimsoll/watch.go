@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -20,24 +22,35 @@ import (
 )
 
 type watchCmd struct {
-	File   string `arg:"" help:"AIVDM sentences: plain, .gz or .zst; - for stdin."`
-	Strict bool   `help:"Refuse the file at the first damaged sentence instead of counting it."`
-	Keep   bool   `help:"Keep the file as an exhibit and what was found on record in the data directory."`
-	Source string `help:"With --keep: who or what the file comes from." default:"given by the operator"`
-	Tracks bool   `help:"Write the tracks instead of the events."`
+	File    []string  `arg:"" help:"AIVDM sentences: plain, .gz or .zst; - for stdin. Several are read one after the other."`
+	Strict  bool      `help:"Refuse a file at the first damaged sentence instead of counting it."`
+	Follow  bool      `help:"Tell events as they become known, in the order of the feed, with memory that does not grow."`
+	State   string    `help:"With --follow, which it implies: go on where the watch that wrote FILE stopped, and keep the state there." placeholder:"FILE"`
+	End     bool      `help:"With --state: the feed has ended, tell what is still open."`
+	Since   time.Time `help:"With --follow: tell only what ended at or after this time." format:"2006-01-02" placeholder:"DAY"`
+	GeoJSON string    `name:"geojson" help:"With --follow: write the events as features to FILE as well." placeholder:"FILE"`
+	Keep    bool      `help:"Keep the file as an exhibit and what was found on record in the data directory."`
+	Source  string    `help:"With --keep: who or what the file comes from." default:"given by the operator"`
+	Tracks  bool      `help:"Write the tracks instead of the events."`
 }
 
 func (watchCmd) Help() string {
 	return `Decodes the sentences, builds a track for each hull and writes what the ships
 did, one JSON document a line: gap, encounter, loitering, port-call, jump, spoof,
-identity; each with its
-positions, times, reason, and what would refute it. Damaged sentences are
-counted and skipped; the first line numbers of each kind are named.
+identity; each with its positions, times, reason, and what would refute it.
+Damaged sentences are counted and skipped; the first line numbers of each kind
+are named.
+
+With --follow an event is told as soon as it is known, and again under the same
+id when more is known of it: the last line of an id counts. With --state FILE a
+watch can be stopped, or killed, and goes on; lines that were read are passed
+over when the same file is given again.
 
 Examples:
   plimsoll watch feed.nmea.gz > events.jsonl
   plimsoll watch feed.nmea --strict
-  zcat *.gz | plimsoll watch -`
+  zcat *.gz | plimsoll watch -
+  plimsoll watch --state watch.state feed-*.nmea >> events.jsonl`
 }
 
 // openFeed opens a file by what it begins with, not by what it is called.
@@ -79,14 +92,22 @@ type feed struct {
 func (f feed) Close() error { return f.file.Close() }
 
 func (c *watchCmd) Run(e *env) error {
-	r, err := openFeed(c.File)
+	switch record := c.Keep || c.Tracks; {
+	case record && (c.Follow || c.State != ""):
+		return &exitError{2, errors.New("--keep and --tracks take a whole record: not with --follow or --state")}
+	case c.Follow || c.State != "":
+		return c.follow(e)
+	case len(c.File) > 1:
+		return &exitError{2, errors.New("several files are followed, not put on one record: say --follow")}
+	}
+	r, err := openFeed(c.File[0])
 	if err != nil {
 		return err
 	}
 	defer r.Close()
 	found, stats, err := c.find(e, r)
 	if err != nil {
-		return fmt.Errorf("watching %s: %w", c.File, err)
+		return fmt.Errorf("watching %s: %w", c.File[0], err)
 	}
 	if c.Tracks {
 		for i := range found.Tracks {
@@ -122,7 +143,7 @@ func (c *watchCmd) find(e *env, r io.Reader) (house.Result, ais.Stats, error) {
 		return found, stats, err
 	}
 	defer h.Close()
-	item := vault.Item{Name: filepath.Base(c.File), MediaType: "text/plain", Source: c.Source}
+	item := vault.Item{Name: filepath.Base(c.File[0]), MediaType: "text/plain", Source: c.Source}
 	w, err := h.Watches.Keep(e.ctx, h.Operator, item, data, found, stats)
 	if err == nil {
 		e.say("kept as exhibit %s", w.Feed)
@@ -138,6 +159,11 @@ func (c *watchCmd) summary(e *env, found house.Result, stats ais.Stats) {
 	for _, ev := range found.Events {
 		kinds[ev.Kind]++
 	}
+	sayKinds(e, kinds)
+	sayBad(e, stats)
+}
+
+func sayKinds(e *env, kinds map[string]int) {
 	var parts []string
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
 		parts = append(parts, fmt.Sprintf("%d %s", kinds[kind], kind))
@@ -146,6 +172,9 @@ func (c *watchCmd) summary(e *env, found house.Result, stats ais.Stats) {
 		parts = []string{"none"}
 	}
 	e.say("events: %s", strings.Join(parts, ", "))
+}
+
+func sayBad(e *env, stats ais.Stats) {
 	for _, t := range stats.Bad {
 		e.say("skipped: %s (%s): lines %s", t.Reason, count(int(t.Count), "sentence", "sentences"), someLines(t.Lines, int(t.Count)))
 	}
