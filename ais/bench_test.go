@@ -59,7 +59,7 @@ func BenchmarkAppendJSON(b *testing.B) {
 	var buf []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		buf = Line{&m, at}.AppendJSON(buf[:0])
+		buf = Line{Message: &m, Time: at}.AppendJSON(buf[:0])
 	}
 }
 

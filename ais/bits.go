@@ -44,8 +44,30 @@ func armour(v byte) byte {
 
 // load replaces the bits by those of an armoured payload.
 func (f *bitField) load(payload []byte, fill int) Reason {
-	f.n = 0
-	return f.add(payload, fill)
+	if len(payload) < 8 || len(payload) > maxPayload {
+		f.n = 0
+		return f.add(payload, fill)
+	}
+	var wrong uint64
+	at := 0
+	for p := payload; len(p) >= 8; p = p[8:] { // add, for bits that begin with a byte
+		c := binary.BigEndian.Uint64(p)
+		wrong |= noArmour(c)
+		binary.BigEndian.PutUint64(f.b[at:], unarmoured(c)<<16)
+		at += 6
+	}
+	if rest := uint(len(payload)) & 7; rest > 0 {
+		c := binary.BigEndian.Uint64(payload[len(payload)-8:])
+		wrong |= noArmour(c)
+		binary.BigEndian.PutUint64(f.b[at:], unarmoured(c)<<(64-6*rest))
+	}
+	if wrong != 0 {
+		f.n = 0
+		return ReasonArmour
+	}
+	f.n = 6*len(payload) - fill
+	f.clearTail()
+	return 0
 }
 
 // add appends the bits of an armoured payload, of which the last fill bits do
@@ -57,42 +79,66 @@ func (f *bitField) add(payload []byte, fill int) Reason {
 	if len(payload) == 0 {
 		return 0
 	}
-	var wrong byte
+	var wrong uint64
 	at := f.n >> 3
 	have := uint(f.n & 7) // bits of an unfinished byte, kept in acc
 	acc := uint64(f.b[at] >> (8 - have))
 	p := payload
 	for len(p) >= 8 {
-		v0, v1, v2, v3 := sixBit[p[0]], sixBit[p[1]], sixBit[p[2]], sixBit[p[3]]
-		v4, v5, v6, v7 := sixBit[p[4]], sixBit[p[5]], sixBit[p[6]], sixBit[p[7]]
-		wrong |= v0 | v1 | v2 | v3 | v4 | v5 | v6 | v7
-		w := uint64(v0)<<42 | uint64(v1)<<36 | uint64(v2)<<30 | uint64(v3)<<24 |
-			uint64(v4)<<18 | uint64(v5)<<12 | uint64(v6)<<6 | uint64(v7)
-		acc = acc<<48 | w // have <= 7, so at most 55 bits are in use
+		c := binary.BigEndian.Uint64(p)
+		wrong |= noArmour(c)
+		acc = acc<<48 | unarmoured(c) // have <= 7, so at most 55 bits are in use
 		binary.BigEndian.PutUint64(f.b[at:], acc<<(16-have))
 		at += 6
 		acc &= 1<<have - 1
 		p = p[8:]
 	}
-	for _, c := range p {
-		v := sixBit[c]
-		wrong |= v
-		acc = acc<<6 | uint64(v&63)
-		have += 6
-		if have >= 8 {
-			have -= 8
-			f.b[at] = byte(acc >> have)
-			at++
-			acc &= 1<<have - 1
-		}
-	}
-	if wrong&noSixBit != 0 {
+	rest := uint(len(p))
+	w, bad := lastSixBits(payload, rest)
+	acc = acc<<(6*rest) | w // at most 49 bits
+	binary.BigEndian.PutUint64(f.b[at:], acc<<(64-have-6*rest))
+	if wrong|bad != 0 {
 		return ReasonArmour
 	}
-	f.b[at] = byte(acc << (8 - have))
 	f.n += 6*len(payload) - fill
 	f.clearTail()
 	return 0
+}
+
+const each = 0x0101010101010101 // times n: n in each byte
+
+// unarmoured turns eight armour characters, the first in the highest byte, into
+// 48 bits, all eight at once.
+func unarmoured(c uint64) uint64 {
+	v := c - each*'0' - (c+each*(0x80-'`'))>>4&(each*8) // between 'W' and '`' eight characters are left out
+	v = v>>2&0x0fc00fc00fc00fc0 | v&0x003f003f003f003f
+	v = v>>4&0x00fff00000fff000 | v&0x00000fff00000fff
+	return v>>8&0xffffff000000 | v&0xffffff
+}
+
+// noArmour is not zero when one of eight characters is no armour: below '0',
+// above 'w', or between 'W' and '`'. Sums set the highest bit of each byte that
+// is at least so much.
+func noArmour(c uint64) uint64 {
+	low := c &^ (each * 0x80)
+	gap := (low + each*(0x80-'X')) &^ (low + each*(0x80-'`'))
+	return (c | ^(low + each*(0x80-'0')) | (low + each*(0x80-'x')) | gap) & (each * 0x80)
+}
+
+// lastSixBits turns the last n characters, fewer than eight, into 6n bits.
+func lastSixBits(payload []byte, n uint) (v, bad uint64) {
+	if n == 0 {
+		return 0, 0
+	}
+	if len(payload) >= 8 { // read again what is before them
+		c := binary.BigEndian.Uint64(payload[len(payload)-8:])
+		return unarmoured(c) & (1<<(6*n) - 1), noArmour(c)
+	}
+	for _, c := range payload {
+		b := sixBit[c]
+		v, bad = v<<6|uint64(b&63), bad|uint64(b&noSixBit)
+	}
+	return v, bad
 }
 
 // clearTail makes what lies behind the last bit zero, as far as a field that
@@ -152,4 +198,14 @@ func (f *bitField) putFlag(v bool) {
 		return
 	}
 	f.put(1, 0)
+}
+
+// armoured says whether all of a payload is armour.
+func armoured(payload []byte) bool {
+	var wrong uint64
+	for i := 0; i+8 <= len(payload); i += 8 {
+		wrong |= noArmour(binary.BigEndian.Uint64(payload[i:]))
+	}
+	_, bad := lastSixBits(payload, uint(len(payload))&7)
+	return wrong|bad == 0
 }

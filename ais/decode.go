@@ -32,6 +32,8 @@ type Decoder struct {
 	verified int64       // newest time of a tag block whose checksum is right
 	sent     sentence
 	bits     bitField
+	last     *bitField // of the message read last
+	kind     uint8     // its type
 	parts    assembler
 	strings  map[string]string
 	tally    tallies
@@ -39,6 +41,8 @@ type Decoder struct {
 	report   func(Reason, int)
 	err      error
 	strict   error
+
+	byTheBook bool // nothing is taken the short way: for tests
 }
 
 // lineContext is what a line says beside its sentence.
@@ -61,11 +65,16 @@ func NewDecoder(r io.Reader, o Options) *Decoder {
 // reading with a *LineError.
 func (d *Decoder) Next(m *Message) error {
 	for d.err == nil {
-		if len(d.rest) == 0 {
+		var found bool
+		switch {
+		case len(d.rest) > 0:
+			found = d.step(m)
+		case !d.quick():
 			d.err = d.nextLine()
 			continue
+		default:
+			found = d.taken(m)
 		}
-		found := d.step(m)
 		if d.strict != nil {
 			d.err = d.strict
 			break
@@ -300,12 +309,19 @@ func (d *Decoder) after(tail []byte, good bool) {
 
 // sentence takes the sentence just parsed; true when it completes a message.
 func (d *Decoder) sentence(m *Message) bool {
-	s, c := &d.sent, &d.ctx
-	if s.total == 1 {
+	if s := &d.sent; s.total == 1 {
 		if r := d.bits.load(s.payload, s.fill); r != 0 {
-			d.note(r, c.line)
+			d.note(r, d.ctx.line)
 			return false
 		}
+	}
+	return d.taken(m)
+}
+
+// taken goes on with a sentence whose bits, if it is whole, are loaded.
+func (d *Decoder) taken(m *Message) bool {
+	s, c := &d.sent, &d.ctx
+	if s.total == 1 {
 		return d.message(m, &d.bits, c.line, c.received, c.source)
 	}
 	d.stats.Parts++
@@ -329,12 +345,14 @@ func (d *Decoder) message(m *Message, b *bitField, line int, received int64, sou
 	*m = blank
 	m.Line, m.Received, m.Source = line, received, source
 	m.Channel, m.Own = d.sent.channel, d.sent.own
+	d.last, d.kind = b, 0
 	if r := d.fields(m, b); r != 0 {
 		d.note(r, line)
 		if r.bad() {
 			return false
 		}
 	}
+	d.kind = m.Type
 	d.stats.Messages++
 	d.stats.ByType[m.Type]++
 	return true

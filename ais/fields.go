@@ -1,5 +1,7 @@
 package ais
 
+import "encoding/binary"
+
 // span is how many bits a message type may have. Fewer than least is an error,
 // fewer than short or more than long is leniency.
 type span struct{ least, short, long int }
@@ -60,6 +62,10 @@ func (d *Decoder) fields(m *Message, b *bitField) Reason {
 		baseStation(m, b)
 	case 5:
 		d.classAStatic(m, b)
+	case 6:
+		m.To, m.DAC, m.FI = b.u(40, 30), uint16(b.u(72, 10)), uint8(b.u(82, 6))
+	case 8:
+		m.DAC, m.FI = uint16(b.u(40, 10)), uint8(b.u(50, 6))
 	case 9:
 		aircraft(m, b)
 	case 17:
@@ -95,18 +101,20 @@ func (m *Message) setRaw(lat, lon int32) {
 // setCoarse takes a position in 1/10 minute.
 func (m *Message) setCoarse(lat, lon int32) { m.setRaw(lat*1000, lon*1000) }
 
+// classA is most of any feed: its fields are cut out of three words.
 func classA(m *Message, b *bitField) {
-	m.Status = uint8(b.u(38, 4))
-	m.ROT = int8(b.i(42, 8))
-	m.SOG = uint16(b.u(50, 10))
-	m.Accuracy = b.flag(60)
-	m.setRaw(b.i(89, 27), b.i(61, 28))
-	m.COG = uint16(b.u(116, 12))
-	m.Heading = uint16(b.u(128, 9))
-	m.Second = uint8(b.u(137, 6))
-	m.Maneuver = uint8(b.u(143, 2))
-	m.RAIM = b.flag(148)
-	m.Radio = b.u(149, 19)
+	w := [3]uint64{binary.BigEndian.Uint64(b.b[0:]), binary.BigEndian.Uint64(b.b[8:]), binary.BigEndian.Uint64(b.b[16:])}
+	m.Status = uint8(w[0] >> 22 & 15)
+	m.ROT = int8(w[0] >> 14)
+	m.SOG = uint16(w[0] >> 4 & 1023)
+	m.Accuracy = w[0]&8 != 0
+	m.setRaw(int32(int64(w[1]<<25)>>37), int32(int64(w[0]<<61|w[1]>>3)>>36))
+	m.COG = uint16(w[1] & 0xfff)
+	m.Heading = uint16(w[2] >> 55)
+	m.Second = uint8(w[2] >> 49 & 63)
+	m.Maneuver = uint8(w[2] >> 47 & 3)
+	m.RAIM = w[2]>>43&1 != 0
+	m.Radio = uint32(w[2] >> 24 & 0x7ffff)
 }
 
 func baseStation(m *Message, b *bitField) {

@@ -41,7 +41,7 @@ func FuzzDecoder(f *testing.F) {
 				t.Fatalf("latitude %v", lat)
 			}
 			at, _ := c.Time(&m)
-			_ = Line{&m, at}.AppendJSON(nil)
+			_ = Line{Message: &m, Time: at}.AppendJSON(nil)
 			if m.Source == "" && m.Channel < 0x80 {
 				_, _ = Encode(m)
 			}
@@ -57,6 +57,7 @@ func FuzzDecoder(f *testing.F) {
 				}
 			}
 		}
+		sameBothWays(t, data)
 		strict := NewDecoder(bytes.NewReader(data), Options{Strict: true})
 		var err error
 		for err == nil {

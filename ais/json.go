@@ -12,6 +12,8 @@ import (
 type Line struct {
 	Message *Message
 	Time    time.Time // from a Clock; the zero time is null
+	Data    []byte    // of a binary message, see Decoder.Data
+	Bits    int       // how many of these bits count
 }
 
 // MarshalJSON implements json.Marshaler.
@@ -52,6 +54,12 @@ func (l Line) AppendJSON(dst []byte) []byte {
 	w.int("to_stern", int64(m.B), size)
 	w.int("to_port", int64(m.C), size)
 	w.int("to_starboard", int64(m.D), size)
+	app := m.Type == 6 || m.Type == 8
+	w.int("to", int64(m.To), m.Type == 6)
+	w.int("dac", int64(m.DAC), app)
+	w.int("fi", int64(m.FI), app)
+	w.hex("data", l.Data)
+	w.int("bits", int64(l.Bits), l.Bits > 0)
 	return append(w.b, '}')
 }
 
@@ -134,6 +142,22 @@ func (w *jsonWriter) eta(e ETA) {
 
 func (w *jsonWriter) two(v uint8, then byte) { w.b = append(w.b, '0'+v/10, '0'+v%10, then) }
 
+const hexDigits = "0123456789abcdef"
+
+// hex writes bytes as hexadecimal digits, null when there are none.
+func (w *jsonWriter) hex(k string, b []byte) {
+	w.key(k)
+	if len(b) == 0 {
+		w.null()
+		return
+	}
+	w.b = append(w.b, '"')
+	for _, c := range b {
+		w.b = append(w.b, hexDigits[c>>4], hexDigits[c&15])
+	}
+	w.b = append(w.b, '"')
+}
+
 // str writes a text, null when it is empty. What is not UTF-8 becomes U+FFFD.
 func (w *jsonWriter) str(k, s string) {
 	w.key(k)
@@ -141,7 +165,6 @@ func (w *jsonWriter) str(k, s string) {
 		w.null()
 		return
 	}
-	const hex = "0123456789abcdef"
 	w.b = append(w.b, '"')
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -154,7 +177,7 @@ func (w *jsonWriter) str(k, s string) {
 		case c == '"' || c == '\\':
 			w.b = append(w.b, '\\', c)
 		case c < ' ' || c == 0x7f:
-			w.b = append(w.b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+			w.b = append(w.b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
 		default:
 			w.b = append(w.b, c)
 		}

@@ -2,11 +2,15 @@ package ais
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 )
+
+const noData = `"to":null,"dac":null,"fi":null,"data":null,"bits":null}`
 
 func TestJSONLine(t *testing.T) {
 	var m Message
@@ -17,8 +21,8 @@ func TestJSONLine(t *testing.T) {
 	const report = `{"line":7,"time":"2026-03-05T12:00:00Z","received":null,"source":"a\"b\u0001` + "\uFFFD" + `","type":1,"repeat":0,"mmsi":299000101,` +
 		`"lat":-0.000002,"lon":124.900000,"sog":12.3,"cog":359.9,"heading":null,"rot":null,"status":null,"second":5,"altitude":null,"utc":null,` +
 		`"imo":null,"name":null,"callsign":null,"shiptype":null,"aid_type":null,"destination":null,"draught":null,"eta":null,` +
-		`"to_bow":null,"to_stern":null,"to_port":null,"to_starboard":null}`
-	if got := string(Line{&m, time.Unix(noon, 0)}.AppendJSON(nil)); got != report {
+		`"to_bow":null,"to_stern":null,"to_port":null,"to_starboard":null,` + noData
+	if got := string(Line{Message: &m, Time: time.Unix(noon, 0)}.AppendJSON(nil)); got != report {
 		t.Errorf("have %s\nwant %s", got, report)
 	}
 
@@ -29,9 +33,35 @@ func TestJSONLine(t *testing.T) {
 	const static = `{"line":9,"time":null,"received":"2026-03-05T12:00:00Z","source":null,"type":5,"repeat":0,"mmsi":299000101,` +
 		`"lat":null,"lon":null,"sog":null,"cog":null,"heading":null,"rot":null,"status":null,"second":null,"altitude":null,"utc":null,` +
 		`"imo":990011,"name":"ORRIN TALE","callsign":"Q9OT1","shiptype":80,"aid_type":null,"destination":"LARKMERE","draught":3.1,"eta":"03-05T24:60Z",` +
-		`"to_bow":84,"to_stern":20,"to_port":8,"to_starboard":8}`
+		`"to_bow":84,"to_stern":20,"to_port":8,"to_starboard":8,` + noData
 	if got := string(Line{Message: &m}.AppendJSON(nil)); got != static {
 		t.Errorf("have %s\nwant %s", got, static)
+	}
+}
+
+func TestBinaryMessagesAreGivenAsTheyWereSent(t *testing.T) {
+	var to, all bitField // application 1-3 with twelve bits, and 200-10 with nine
+	for _, f := range [][2]uint32{{6, 6}, {2, 0}, {30, 299000101}, {2, 0}, {30, 299000102}, {2, 0}, {10, 1}, {6, 3}, {12, 0xabc}} {
+		to.put(uint(f[0]), f[1])
+	}
+	for _, f := range [][2]uint32{{6, 8}, {2, 0}, {30, 299000101}, {2, 0}, {10, 200}, {6, 10}, {9, 0x1ff}} {
+		all.put(uint(f[0]), f[1])
+	}
+	d := NewDecoder(strings.NewReader(sealBits(&to)+"\n"+sealBits(&all)+"\n"+goodReport), Options{})
+	want := []string{
+		`"to":299000102,"dac":1,"fi":3,"data":"abc0","bits":12}`,
+		`"to":null,"dac":200,"fi":10,"data":"ff80","bits":9}`,
+		noData,
+	}
+	var m Message
+	for _, w := range want {
+		if err := d.Next(&m); err != nil {
+			t.Fatal(err)
+		}
+		data, bits := d.Data(nil)
+		if got := string(Line{Message: &m, Data: data, Bits: bits}.AppendJSON(nil)); !strings.HasSuffix(got, w) {
+			t.Errorf("have %s\nwant its end %s", got, w)
+		}
 	}
 }
 
@@ -58,4 +88,14 @@ func TestJSONOfAnyMessageIsJSON(t *testing.T) {
 			t.Fatalf("latitude %v, want %v", *back.Lat, lat)
 		}
 	})
+}
+
+// sealBits puts bits into a sentence.
+func sealBits(f *bitField) string {
+	n := (f.n + 5) / 6
+	payload := make([]byte, n)
+	for i := range payload {
+		payload[i] = armour(byte(f.u(uint(6*i), 6)))
+	}
+	return seal(fmt.Sprintf("AIVDM,1,1,,A,%s,%d", payload, 6*n-f.n))
 }

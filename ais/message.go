@@ -31,7 +31,8 @@ type ETA struct {
 // safe on any message.
 //
 // Types 1-5, 9, 11, 18, 19, 21, 24 and 27 are read in full, 17 with its
-// position, every other type with its type, repeat indicator and MMSI.
+// position, 6 and 8 with what application they are of, every other type with its
+// type, repeat indicator and MMSI. Decoder.Data gives what binary messages hold.
 type Message struct {
 	// Line is the number of the line that held the last sentence of the
 	// message, from 1.
@@ -55,6 +56,7 @@ type Message struct {
 	MMSI       uint32
 	IMO        uint32 // type 5; 0 not available
 	Radio      uint32 // communication state; with the selector flag in types 9 and 18 (20 bits), else 19 bits
+	To         uint32 // type 6: whom it is for
 	MotherShip uint32 // type 24 part B of an auxiliary craft (MMSI 98XXXXXXX), instead of the dimensions
 
 	Lat, Lon int32  // 1/10000 minute, north and east positive; types of lower resolution are scaled up
@@ -64,6 +66,7 @@ type Message struct {
 	Altitude uint16 // type 9: metres; 4095 not available
 	A, B     uint16 // metres from the reference point to bow and stern
 	C, D     uint16 // metres from the reference point to port and starboard
+	DAC      uint16 // types 6 and 8: designated area code, with FI the application
 	ETA      ETA    // type 5
 
 	Type     uint8
@@ -79,6 +82,7 @@ type Message struct {
 	Version  uint8 // type 5: AIS version
 	Part     uint8 // type 24: 0 for part A, 1 for part B
 	Model    uint8 // type 24 part B: unit model code
+	FI       uint8 // types 6 and 8: function identifier
 	Serial   uint32
 
 	HasPosition bool // the message carries a position and it is a place on earth

@@ -187,6 +187,8 @@ func TestFieldsAgreeWithGPSD(t *testing.T) {
 		MMSI                                                            uint32
 		Callsign, Shipname, Name, Destination, ETA, Timestamp           *string
 		Draught, Speed, Course                                          any
+		DAC, FID, Dest_mmsi                                             *float64
+		Data                                                            *string
 		To_bow, To_stern, To_port, To_starboard, Radio, Mothership_mmsi *float64
 		Partno                                                          string
 		RAIM, Accuracy                                                  *bool
@@ -204,7 +206,7 @@ func TestFieldsAgreeWithGPSD(t *testing.T) {
 		}
 	}
 	d := NewDecoder(bytes.NewReader(data), Options{})
-	at, compared, mine := 0, 0, 0
+	at, compared, mine, binaries := 0, 0, 0, 0
 	differ := make(map[string]int)
 	note := func(m *Message, field string, have, want any) {
 		if differ[field]++; differ[field] <= 4 {
@@ -240,6 +242,16 @@ func TestFieldsAgreeWithGPSD(t *testing.T) {
 		num(&m, "repeat", float64(m.Repeat), r.Repeat)
 		switch m.Type {
 		case 1, 2, 3, 4, 5, 9, 11, 18, 19, 21, 24, 27:
+		case 6, 8, 17:
+			num(&m, "dac", float64(m.DAC), r.DAC)
+			num(&m, "fid", float64(m.FI), r.FID)
+			num(&m, "dest_mmsi", float64(m.To), r.Dest_mmsi)
+			data, bits := d.Data(nil)
+			str(&m, "data", fmt.Sprintf("%d:%x", bits, data), r.Data)
+			if r.Data != nil {
+				binaries++
+			}
+			continue
 		default:
 			continue
 		}
@@ -285,7 +297,7 @@ func TestFieldsAgreeWithGPSD(t *testing.T) {
 			note(&m, "timestamp", m.UTC, *r.Timestamp)
 		}
 	}
-	t.Logf("compared %d of %d rows, %d read here only, differing: %v", compared, len(rows), mine, differ)
+	t.Logf("compared %d of %d rows, %d with binary data, %d read here only, differing: %v", compared, len(rows), binaries, mine, differ)
 	if radio := differ["radio"]; radio > 6 { // six sentences state five fill bits too many
 		t.Errorf("%d communication states differ", radio)
 	}

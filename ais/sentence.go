@@ -113,17 +113,21 @@ func hexDigit(c byte) byte {
 // xor is the NMEA checksum: all bytes, exclusive or.
 func xor(b []byte) byte {
 	var w uint64
-	for len(b) >= 8 {
-		w ^= binary.LittleEndian.Uint64(b)
-		b = b[8:]
+	if len(b) < 8 {
+		for _, c := range b {
+			w ^= uint64(c)
+		}
+		return byte(w)
+	}
+	for i := 0; i+8 <= len(b); i += 8 {
+		w ^= binary.LittleEndian.Uint64(b[i:])
+	}
+	if n := len(b) & 7; n > 0 { // the last n: read again what is before them, and shift it out
+		w ^= binary.LittleEndian.Uint64(b[len(b)-8:]) >> (64 - 8*n)
 	}
 	w ^= w >> 32
 	w ^= w >> 16
-	x := byte(w ^ w>>8)
-	for _, c := range b {
-		x ^= c
-	}
-	return x
+	return byte(w ^ w>>8)
 }
 
 // tagBlock is what is used of a tag block.

@@ -33,7 +33,7 @@ func (c *aisDecodeCmd) Run(e *env) error {
 	d := ais.NewDecoder(r, ais.Options{Strict: c.Strict})
 	var m ais.Message
 	var clock ais.Clock
-	var buf []byte
+	var buf, data []byte
 	for {
 		err := d.Next(&m)
 		if errors.Is(err, io.EOF) {
@@ -44,7 +44,9 @@ func (c *aisDecodeCmd) Run(e *env) error {
 		}
 		if e.json {
 			at, _ := clock.Time(&m)
-			buf = append(ais.Line{Message: &m, Time: at}.AppendJSON(buf[:0]), '\n')
+			var bits int
+			data, bits = d.Data(data[:0])
+			buf = append(ais.Line{Message: &m, Time: at, Data: data, Bits: bits}.AppendJSON(buf[:0]), '\n')
 		} else {
 			buf = appendText(buf[:0], &m)
 		}
