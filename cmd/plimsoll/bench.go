@@ -17,6 +17,7 @@ type benchCmd struct {
 	Search benchSearchCmd `cmd:"" help:"How fast one name is looked up, and how large the index is."`
 	Exact  benchExactCmd  `cmd:"" help:"Whether the index finds exactly what a scan of every party finds."`
 	Ships  benchShipsCmd  `cmd:"" help:"How well what ships do is found: precision and recall on simulated traffic."`
+	Gaps   benchGapsCmd   `cmd:"" help:"How well silent ships are told from unheard ones: precision and recall on labelled silences."`
 }
 
 type benchNamesCmd struct {
