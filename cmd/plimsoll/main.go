@@ -50,6 +50,7 @@ type cli struct {
 	Lists    listsCmd    `cmd:"" help:"Official lists: take them in, look at them."`
 	Watch    watchCmd    `cmd:"" help:"Read ships' radio (AIVDM) and write what the ships did."`
 	Ais      aisCmd      `cmd:"" help:"AIS messages by themselves."`
+	Tracks   tracksCmd   `cmd:"" help:"Positions at rest: keep the reports of feeds, write them out by ship, box and time."`
 	Simulate simulateCmd `cmd:"" help:"Write the radio of invented ships, with a list of what they did."`
 	Index    indexCmd    `cmd:"" help:"The file that names and numbers are looked up in: build it, check it."`
 	Match    matchCmd    `cmd:"" help:"Look a name or a number up in the lists and findings."`
