@@ -50,6 +50,7 @@ type cli struct {
 	Lists    listsCmd    `cmd:"" help:"Official lists: take them in, look at them."`
 	Watch    watchCmd    `cmd:"" help:"Read ships' radio (AIVDM) and write what the ships did."`
 	Ais      aisCmd      `cmd:"" help:"AIS messages by themselves."`
+	Tracks   tracksCmd   `cmd:"" help:"Positions at rest: keep the reports of feeds, write them out by ship, box and time."`
 	Simulate simulateCmd `cmd:"" help:"Write the radio of invented ships, with a list of what they did."`
 	Patterns patternsCmd `cmd:"" help:"Find stories in what ships did: deliveries, coal runs, shuttles."`
 	Sighting sightingCmd `cmd:"" help:"Reports and pictures of ships."`
