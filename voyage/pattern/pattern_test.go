@@ -191,6 +191,16 @@ func TestALighterShipAfterAHoleInCoverage(t *testing.T) {
 	}
 }
 
+// What people saw makes a possible step an observed one, in the same story.
+func TestASightingInTheDark(t *testing.T) {
+	seen := event(pattern.Sighting, 9, 9.1, wren, func(e *voyage.Event) { e.Place = geo.Point{Lat: 39.83, Lon: 127.6} })
+	before := one(t, portCall(0, 2, wren, 80, "TWTXG", 5, 9), gap(8, 11, wren, 9, 5.2, nampo))
+	p := one(t, portCall(0, 2, wren, 80, "TWTXG", 5, 9), gap(8, 11, wren, 9, 5.2, nampo), seen)
+	if p.ID != before.ID || !strings.Contains(p.Sentence, "was seen at Hungnam") || strings.Contains(p.Sentence, "not observed") {
+		t.Errorf("%s, %s: %s", before.ID, p.ID, p.Sentence)
+	}
+}
+
 func TestAVoyageToRajinAndBack(t *testing.T) {
 	p := one(t, portCall(0, 2, wren, 70, "RUDUN", 5, 5), gap(3, 5, wren, 5, 5, rajin), portCall(6, 8, wren, 70, "RUDUN", 5, 5))
 	if p.Rule != "rajin-voyage" || p.Confidence != voyage.Moderate {
