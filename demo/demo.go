@@ -178,7 +178,8 @@ func (r *run) ships(ctx context.Context) (string, map[string]any, error) {
 		}, nil
 }
 
-// openLead puts the leads on record; the story goes on with that of a meeting.
+// openLead looks for leads in what was heard and puts the one on record that
+// the story goes on with, that of a meeting.
 func (r *run) openLead(ctx context.Context) (string, map[string]any, error) {
 	leads, err := r.FindLeads(ctx, r.watch, nil)
 	if err != nil {
@@ -188,12 +189,10 @@ func (r *run) openLead(ctx context.Context) (string, map[string]any, error) {
 	if story < 0 {
 		return "", nil, errors.New("no lead of a transfer was found")
 	}
-	for _, l := range leads {
-		if _, err := r.Cases.Open(ctx, r.Operator, l); err != nil {
-			return "", nil, err
-		}
-	}
 	r.lead = leads[story]
+	if _, err := r.Cases.Open(ctx, r.Operator, r.lead); err != nil {
+		return "", nil, err
+	}
 	var ids []string
 	for _, m := range r.lead.Measures {
 		ids = append(ids, m.ID)
