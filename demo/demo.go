@@ -25,7 +25,6 @@ import (
 	"plimsoll/lists"
 	"plimsoll/vault"
 	"plimsoll/voyage"
-	"plimsoll/voyage/pattern"
 )
 
 // Banner stands on every page and in every export of the demo world.
@@ -179,24 +178,10 @@ func (r *run) ships(ctx context.Context) (string, map[string]any, error) {
 		}, nil
 }
 
-// openLead puts the leads on record; the story goes on with that of a meeting.
+// openLead looks for leads in what was heard and puts the one on record that
+// the story goes on with, that of a meeting.
 func (r *run) openLead(ctx context.Context) (string, map[string]any, error) {
-	snaps, err := r.Lists.All(ctx)
-	if err != nil {
-		return "", nil, err
-	}
-	found, err := r.Watches.Result(ctx, r.watch)
-	if err != nil {
-		return "", nil, err
-	}
-	feed := casework.Ref{Exhibit: r.watch.Feed, Place: "whole record", Note: "radio record of the demo sea"}
-	rules, err := pattern.DefaultRules()
-	if err != nil {
-		return "", nil, err
-	}
-	leads, err := casework.Leads(casework.Radio{
-		Events: found.Events, Tracks: found.Tracks, Patterns: pattern.Find(rules, found.Events), Feed: feed,
-	}, house.NewFleet(snaps, r.Journal.Now()), r.Rules())
+	leads, err := r.FindLeads(ctx, r.watch, nil)
 	if err != nil {
 		return "", nil, err
 	}
@@ -204,12 +189,10 @@ func (r *run) openLead(ctx context.Context) (string, map[string]any, error) {
 	if story < 0 {
 		return "", nil, errors.New("no lead of a transfer was found")
 	}
-	for _, l := range leads {
-		if _, err := r.Cases.Open(ctx, r.Operator, l); err != nil {
-			return "", nil, err
-		}
-	}
 	r.lead = leads[story]
+	if _, err := r.Cases.Open(ctx, r.Operator, r.lead); err != nil {
+		return "", nil, err
+	}
 	var ids []string
 	for _, m := range r.lead.Measures {
 		ids = append(ids, m.ID)

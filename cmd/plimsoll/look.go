@@ -14,9 +14,9 @@ import (
 // This file holds the commands that only look: what is on record, and what the
 // lists say of a name.
 
-type leadsCmd struct{}
+type leadsListCmd struct{}
 
-func (leadsCmd) Run(e *env) error {
+func (leadsListCmd) Run(e *env) error {
 	return e.look(func(h *house.House) error {
 		var rows [][]string
 		for _, l := range h.Cases.AllLeads() {

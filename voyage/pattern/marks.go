@@ -127,7 +127,7 @@ func (w *Way) rightDraught(m *mark, metres float64) bool {
 	return w.Draught == "up" && change >= metres || w.Draught == "down" && change <= -metres
 }
 
-// port names the place of Places that the mark fits, "" for none.
+// port names what of Places the mark fits, "" for nothing.
 func (w *Way) port(m *mark) string {
 	e := m.event
 	switch {
@@ -141,17 +141,29 @@ func (w *Way) port(m *mark) string {
 	case w.NearKM > 0:
 		return w.nearest(e.Place)
 	case e.Evidence.Gap != nil:
-		for _, r := range e.Evidence.Gap.Reach {
-			if w.ports[r.Port.Code] || w.ports[r.Port.Country] {
-				return r.Port.Name
-			}
-		}
+		return w.inReach(e.Evidence.Gap)
 	case e.Evidence.Lying != nil:
-		if l := e.Evidence.Lying; w.ports[l.Port] || w.ports[l.PortCountry] {
+		if l := e.Evidence.Lying; w.ports[l.Port] {
 			return l.PortName
 		}
 	}
 	return ""
+}
+
+// namedInReach is how many ports in reach are named.
+const namedInReach = 3
+
+func (w *Way) inReach(g *voyage.GapEvidence) string {
+	var names []string
+	for _, r := range g.Reach {
+		if w.ports[r.Port.Code] {
+			names = append(names, r.Port.Name)
+		}
+	}
+	if n := len(names); n > namedInReach {
+		names = append(names[:namedInReach-1], "another of "+fmt.Sprint(n-namedInReach+1)+" ports")
+	}
+	return strings.Join(names, " or ")
 }
 
 func (w *Way) nearest(p geo.Point) string {

@@ -119,6 +119,9 @@ func (p *Pattern) gather(events map[string]*voyage.Event) {
 // otherwise. A repetition makes a story of possible steps likelier.
 func (m *matcher) confidence(t told) string {
 	observed, steps, keySeen, atMost := 0, 0, false, ""
+	for _, x := range t.also { // the key step again, and perhaps surer
+		keySeen = keySeen || m.grade(x) == Observed && x.mark.event.Confidence != voyage.Low
+	}
 	for _, round := range t.rounds {
 		for _, x := range round {
 			way := &m.rule.Steps[x.step].Any[x.way]
@@ -134,7 +137,7 @@ func (m *matcher) confidence(t told) string {
 	}
 	whole := steps == len(m.rule.Steps)*len(t.rounds)
 	switch {
-	case atMost != "":
+	case atMost != "" && !keySeen:
 		return atMost
 	case keySeen && whole && observed == steps:
 		return voyage.High
@@ -146,7 +149,7 @@ func (m *matcher) confidence(t told) string {
 
 // sentence tells the story in one plain sentence.
 func (p *Pattern) sentence() string {
-	var seen, possible, missing []string
+	var seen, possible, missing, observed []string
 	for _, s := range p.Steps {
 		switch s.Grade {
 		case NotSeen:
@@ -154,6 +157,8 @@ func (p *Pattern) sentence() string {
 			continue
 		case Possible:
 			possible = append(possible, s.Title)
+		case Observed:
+			observed = append(observed, s.Title)
 		}
 		seen = append(seen, fmt.Sprintf("%s (%s)", s.Says, when(*s.Start, *s.End)))
 	}
@@ -161,6 +166,7 @@ func (p *Pattern) sentence() string {
 	if p.Rounds > 1 {
 		text = fmt.Sprintf("%s did the same %d times: %s.", p.Ship.Label(), p.Rounds, strings.Join(seen, ", then "))
 	}
+	possible = slices.DeleteFunc(possible, func(title string) bool { return slices.Contains(observed, title) })
 	if len(possible) > 0 {
 		text += fmt.Sprintf(" That it %s is possible and was not observed.", strings.Join(unique(possible), " and "))
 	}

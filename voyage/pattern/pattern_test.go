@@ -172,13 +172,41 @@ func TestWhatIsNoDelivery(t *testing.T) {
 		"lighter before it can deliver": {portCall(0, 2, wren, 80, "TWTXG", 5, 9), portCall(5, 6, wren, 80, "KRINC", 9, 5), gap(8, 11, wren, 5, 5, nampo)},
 		"another ship came away light":  {portCall(0, 2, wren, 80, "TWTXG", 5, 9), gap(8, 11, voyage.Ident{Track: "t-2", MMSI: 298000702}, 9, 5, nampo)},
 		"silence that reception explains": {portCall(0, 2, wren, 80, "TWTXG", 5, 9), func() voyage.Event {
-			e := gap(8, 11, wren, 9, 5, nampo)
+			e := gap(8, 11, wren, 9, 9, nampo)
 			e.Tags = []string{voyage.TagCoverage}
 			return e
 		}()},
 	} {
 		t.Run(name, func(t *testing.T) { none(t, events...) })
 	}
+}
+
+// Nobody else was heard either: only the draught speaks, and not loudly.
+func TestALighterShipAfterAHoleInCoverage(t *testing.T) {
+	g := gap(8, 11, wren, 9, 5, nampo)
+	g.Tags = []string{voyage.TagCoverage}
+	p := one(t, portCall(0, 2, wren, 80, "TWTXG", 5, 9), g)
+	if p.Confidence != voyage.Low || !strings.Contains(p.Sentence, "was not heard for 72 hours, in which it can have called at Nampo, draught 9.0 to 5.0 m") {
+		t.Errorf("%s: %s", p.Confidence, p.Sentence)
+	}
+}
+
+// What people saw makes a possible step an observed one, in the same story.
+func TestASightingInTheDark(t *testing.T) {
+	seen := event(pattern.Sighting, 9, 9.1, wren, func(e *voyage.Event) { e.Place = geo.Point{Lat: 39.83, Lon: 127.6} })
+	before := one(t, portCall(0, 2, wren, 80, "TWTXG", 5, 9), gap(8, 11, wren, 9, 5.2, nampo))
+	p := one(t, portCall(0, 2, wren, 80, "TWTXG", 5, 9), gap(8, 11, wren, 9, 5.2, nampo), seen)
+	if p.ID != before.ID || !strings.Contains(p.Sentence, "was seen at Hungnam") || strings.Contains(p.Sentence, "not observed") {
+		t.Errorf("%s, %s: %s", before.ID, p.ID, p.Sentence)
+	}
+}
+
+func TestAVoyageToRajinAndBack(t *testing.T) {
+	p := one(t, portCall(0, 2, wren, 70, "RUDUN", 5, 5), gap(3, 5, wren, 5, 5, rajin), portCall(6, 8, wren, 70, "RUDUN", 5, 5))
+	if p.Rule != "rajin-voyage" || p.Confidence != voyage.Moderate {
+		t.Errorf("%s %s", p.Rule, p.Confidence)
+	}
+	none(t, portCall(0, 2, wren, 70, "RUVVO", 5, 5), gap(3, 5, wren, 5, 5, rajin), portCall(6, 8, wren, 70, "RUVVO", 5, 5))
 }
 
 func TestACoalRun(t *testing.T) {

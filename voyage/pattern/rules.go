@@ -12,6 +12,7 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/goccy/go-yaml"
@@ -106,7 +107,7 @@ type Way struct {
 	AtMost   string   `yaml:"at_most"`
 	Says     string   `yaml:"says"`
 
-	ports     map[string]bool // codes and countries of Places
+	ports     map[string]bool // codes of Places
 	points    []geo.Port      // of Places, where NearKM asks for them
 	zoneBoxes []Zone
 }
@@ -218,39 +219,35 @@ func (r *Rules) prepareWay(w *Way, ports *geo.Ports) error {
 	return nil
 }
 
-// preparePlaces turns names of lists, codes and countries into codes and
-// countries. What names no port is an error.
+// preparePlaces turns names of lists, codes and countries, alone or with what
+// is handled in the port, into codes. What names no port is an error.
 func (r *Rules) preparePlaces(w *Way, ports *geo.Ports) error {
 	if len(w.Places) == 0 {
 		return nil
 	}
 	w.ports = map[string]bool{}
+	all := ports.All()
 	for _, name := range w.Places {
 		list, ok := r.Places[name]
 		if !ok {
 			list = []string{name}
 		}
-		for _, code := range list {
-			w.ports[code] = true
-		}
-	}
-	found := map[string]bool{}
-	for _, p := range ports.All() {
-		if w.ports[p.Code] || w.ports[p.Country] {
-			found[p.Code], found[p.Country] = true, true
-			w.points = append(w.points, p)
-		}
-	}
-	for code := range w.ports { // any one that is wrong will do, but always the same one
-		if !found[code] {
-			missing := []string{}
-			for c := range w.ports {
-				if !found[c] {
-					missing = append(missing, c)
+		for _, place := range list {
+			country, use, handles := strings.Cut(place, ":")
+			found := false
+			for _, p := range all {
+				if p.Code != place && (p.Country != country || handles && !p.Handles(use)) {
+					continue
+				}
+				found = true
+				if !w.ports[p.Code] {
+					w.ports[p.Code] = true
+					w.points = append(w.points, p)
 				}
 			}
-			slices.Sort(missing)
-			return fmt.Errorf("no port has the code or country %q", missing[0])
+			if !found {
+				return fmt.Errorf("place %q names no port: give a code, a country, or a country and what is handled there, as KP:coal", place)
+			}
 		}
 	}
 	return nil

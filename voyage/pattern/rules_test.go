@@ -53,7 +53,7 @@ func TestAPatternIsAddedWithoutCode(t *testing.T) {
 
 func TestASlipInARuleIsNamed(t *testing.T) {
 	for _, c := range []struct{ from, to, says string }{
-		{"CNWEI", "CNXXX", `pattern errand: step goes, way 1: no port has the code or country "CNXXX"`},
+		{"CNWEI", "CNXXX", `pattern errand: step goes, way 1: place "CNXXX" names no port`},
 		{"event: loitering", "event: loiterings", `step waits, way 1: event "loiterings" is none of`},
 		{"grade: observed, says: \"called", "grade: sure, says: \"called", `grade "sure" is neither`},
 		{"key: goes", "key: leaves", `its key step "leaves" is none of its steps`},
