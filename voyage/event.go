@@ -47,6 +47,7 @@ const (
 	TagGrid         = "grid"    // spoof: on a grid of degrees
 	TagSpeed        = "speed"   // spoof: the speed sent is not that of the positions
 	TagIMOShared    = "imo-shared"
+	TagWaiting      = "waiting"      // loitering: a call at a port near by followed
 	TagDrift        = "drift"        // loitering: it drifted
 	TagOneSided     = "one-sided"    // loitering: as if alongside a ship that nobody hears
 	TagContradicted = "contradicted" // what was heard later speaks against it

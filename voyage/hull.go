@@ -41,7 +41,8 @@ type hull struct {
 	returned    int
 	origin      *split // why this is not the hull that was known before
 	lying       *lying
-	back        *hole // a silence that ended not long ago
+	back        *hole  // a silence that ended not long ago
+	loitered    *Event // the last, until a port call shows what it waited for
 	spoof       *spoofing
 	wide        []spot // minutes apart
 	fastest     uint16 // tenths of a knot, sent twice and more

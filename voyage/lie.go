@@ -92,6 +92,7 @@ func (w *Watcher) lay(h *hull, s *lying, open bool) {
 	still := float64(s.still) * float64(w.slots.step) / secondsPerHour
 	if port, metres, ok := w.ports.Within(place, w.p.PortCall.WithinKM*1000); ok {
 		if still >= w.p.PortCall.MinHours {
+			w.waited(h, s, port)
 			w.portCall(h, s, port, metres, open)
 		}
 		return
@@ -163,7 +164,7 @@ func (w *Watcher) portCall(h *hull, s *lying, port *geo.Port, metres float64, op
 		"a berth or anchorage of another port nearer to where it lay: the position given for a port is one point",
 		"positions that are not its own: compare with a second network, a picture, or the port's own records",
 	}
-	w.tellLying(h, e)
+	w.tellLying(h, &e)
 }
 
 func (w *Watcher) loiter(h *hull, s *lying, open bool) {
@@ -186,7 +187,26 @@ func (w *Watcher) loiter(h *hull, s *lying, open bool) {
 		"a breakdown reported at the time",
 		"an anchorage or fishing ground that is not in the list of ports",
 	}
-	w.tellLying(h, e)
+	w.tellLying(h, &e)
+	if !open {
+		h.loitered = &e
+	}
+}
+
+// waited tells a loitering again when the ship calls at a port near by not long
+// after: it waited for its berth.
+func (w *Watcher) waited(h *hull, s *lying, port *geo.Port) {
+	e := h.loitered
+	h.loitered = nil
+	if e == nil || float64(s.start-e.End.Unix()) > w.p.Loitering.WaitHours*secondsPerHour || geo.Distance(e.Place, port.Point) > w.p.Loitering.WaitKM*1000 {
+		return
+	}
+	again := *e
+	again.Tags = append(slices.Clone(e.Tags), TagWaiting)
+	again.Confidence = Low
+	again.Reason += fmt.Sprintf(" It then called at %s (%s): it may have waited for its berth.", port.Name, port.Country)
+	*e = again
+	w.emit(again)
 }
 
 // oneSided marks a tanker or cargo ship that lay still where none lies, and as
@@ -207,20 +227,21 @@ func (w *Watcher) oneSided(h *hull, e *Event) bool {
 }
 
 // tellLying tells now, and again when the draught after is due.
-func (w *Watcher) tellLying(h *hull, e Event) {
-	w.emit(e)
+func (w *Watcher) tellLying(h *hull, e *Event) {
+	w.emit(*e)
 	if !e.Open {
-		w.timers.add(timer{t: e.End.Add(w.draughtWait()).Unix(), task: taskLying, hull: h, lay: &e})
+		w.timers.add(timer{t: e.End.Add(w.draughtWait()).Unix(), task: taskLying, hull: h, lay: e})
 	}
 }
 
 // draughtAfterLying tells an ended port call or loitering again when the ship
 // sent another draught since. By then an encounter in that time is known too.
-func (w *Watcher) draughtAfterLying(h *hull, e Event) {
+func (w *Watcher) draughtAfterLying(h *hull, told *Event) {
+	e := *told
 	v := *e.Evidence.Lying
 	after := w.draughtAt(h, e.End.Add(w.draughtWait()))
 	changed := after != v.DraughtAfter
-	e.Reason = strings.TrimSuffix(e.Reason, draughtText(&v))
+	e.Reason = strings.Replace(e.Reason, draughtText(&v), "", 1)
 	v.DraughtAfter = after
 	e.Evidence.Lying = &v
 	e.Reason += draughtText(&v)

@@ -106,6 +106,8 @@ type LoiteringParameters struct {
 	AnchorRadiusKM   float64 `yaml:"anchor_radius_km"`
 	OneSidedMaxHours float64 `yaml:"one_sided_max_hours"`
 	DraughtMetres    float64 `yaml:"draught_metres"`
+	WaitHours        float64 `yaml:"wait_hours"`
+	WaitKM           float64 `yaml:"wait_km"`
 }
 
 // PortCallParameters are about ships that lie in a port.
@@ -119,7 +121,7 @@ func (l LoiteringParameters) numbers() map[string]float64 {
 		"loitering.max_knots": l.MaxKnots, "loitering.still_knots": l.StillKnots, "loitering.min_hours": l.MinHours,
 		"loitering.leave_instants": float64(l.LeaveInstants), "loitering.stay_metres": l.StayMetres,
 		"loitering.anchor_radius_km": l.AnchorRadiusKM, "loitering.one_sided_max_hours": l.OneSidedMaxHours,
-		"loitering.draught_metres": l.DraughtMetres,
+		"loitering.draught_metres": l.DraughtMetres, "loitering.wait_hours": l.WaitHours, "loitering.wait_km": l.WaitKM,
 	}
 }
 

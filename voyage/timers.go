@@ -99,7 +99,7 @@ func (w *Watcher) do(t timer) {
 	case taskJump:
 		w.jump(t.hull)
 	case taskLying:
-		w.draughtAfterLying(t.hull, *t.lay)
+		w.draughtAfterLying(t.hull, t.lay)
 	case taskDraught:
 		w.draughtsAfter(t.met)
 	}

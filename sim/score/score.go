@@ -82,7 +82,7 @@ func whatOf(e *voyage.Event) (out []string) {
 		}
 		return []string{e.Kind}
 	case voyage.Loitering:
-		if has(voyage.TagAnchored) { // it says itself that it is at anchor
+		if has(voyage.TagAnchored) || has(voyage.TagWaiting) { // it is said to lie at anchor, or to have waited for a berth
 			return nil
 		}
 		out = append(out, e.Kind)
