@@ -21,6 +21,17 @@ type Options struct {
 	Strict bool
 }
 
+// Source yields messages, whatever they are read from: a Decoder does, and so
+// does a table. When a message was sent is for a [Clock] to say; where the
+// source says it of every message, it is Message.Received.
+type Source interface {
+	// Next puts the next message into m, every field of it. It returns io.EOF
+	// behind the last one.
+	Next(m *Message) error
+	// Stats says what has been read so far, and what could not be.
+	Stats() Stats
+}
+
 // Decoder reads AIS messages from a stream of NMEA 0183 lines.
 type Decoder struct {
 	lines    lineReader
@@ -36,7 +47,7 @@ type Decoder struct {
 	kind     uint8     // its type
 	parts    assembler
 	strings  map[string]string
-	tally    tallies
+	tally    Tallies
 	stats    Stats
 	report   func(Reason, int)
 	err      error
@@ -90,15 +101,15 @@ func (d *Decoder) Next(m *Message) error {
 func (d *Decoder) Stats() Stats {
 	s := d.stats
 	s.Lines = int64(d.lines.n)
-	s.Bad = d.tally.list(true)
-	s.Lenient = d.tally.list(false)
+	s.Bad = d.tally.Bad()
+	s.Lenient = d.tally.Lenient()
 	return s
 }
 
 // note counts a reason under a line; in strict mode a bad one ends the reading.
 func (d *Decoder) note(r Reason, line int) {
-	d.tally.add(r, line)
-	if d.options.Strict && r.bad() && d.strict == nil {
+	d.tally.Add(r, line)
+	if d.options.Strict && r.Bad() && d.strict == nil {
 		d.strict = &LineError{Line: line, Reason: r}
 	}
 }
@@ -348,7 +359,7 @@ func (d *Decoder) message(m *Message, b *bitField, line int, received int64, sou
 	d.last, d.kind = b, 0
 	if r := d.fields(m, b); r != 0 {
 		d.note(r, line)
-		if r.bad() {
+		if r.Bad() {
 			return false
 		}
 	}

@@ -22,6 +22,10 @@ const (
 	ReasonType                             // the type is not 1-27
 	ReasonTooShort                         // fewer bits than the type needs
 	ReasonPart24                           // type 24 with a part number other than A or B
+	ReasonCells                            // tables: the row has another number of cells than the header
+	ReasonQuote                            // tables: a quote that its line does not close
+	ReasonMMSI                             // tables: no MMSI, or none that can be
+	ReasonTime                             // tables: no time, or none that can be
 	LenientTalker                          // the two characters after the "!" are no talker, yet the checksum is right
 	LenientTagChecksum                     // tag block with a wrong checksum: the sentence is read
 	LenientTagBlock                        // tag block malformed: the sentence is read
@@ -30,6 +34,7 @@ const (
 	LenientShort                           // a few bits short: the missing ones are zero
 	LenientLong                            // longer than the type: the rest is ignored
 	LenientFill                            // fill bits before the last part, or six of them
+	LenientCell                            // tables: a value that cannot be read or cannot be: taken as not available
 	reasonCount
 )
 
@@ -48,6 +53,10 @@ var reasonText = [reasonCount]string{
 	ReasonType:           "message type not 1-27",
 	ReasonTooShort:       "too few bits for the message type",
 	ReasonPart24:         "type 24 neither part A nor part B",
+	ReasonCells:          "number of cells differs from the header",
+	ReasonQuote:          "quote that its line does not close",
+	ReasonMMSI:           "no MMSI, or none that can be",
+	ReasonTime:           "no time, or none that can be",
 	LenientTalker:        "talker not known",
 	LenientTagChecksum:   "wrong tag block checksum",
 	LenientTagBlock:      "malformed tag block",
@@ -56,6 +65,7 @@ var reasonText = [reasonCount]string{
 	LenientShort:         "a few bits short",
 	LenientLong:          "bits beyond the message type",
 	LenientFill:          "fill bits out of place",
+	LenientCell:          "value that cannot be read, taken as not available",
 }
 
 func (r Reason) String() string {
@@ -65,8 +75,8 @@ func (r Reason) String() string {
 	return fmt.Sprintf("Reason(%d)", uint8(r))
 }
 
-// bad says whether the reason means that something was not read.
-func (r Reason) bad() bool { return r < LenientTalker }
+// Bad says whether the reason means that something was not read.
+func (r Reason) Bad() bool { return r < LenientTalker }
 
 // LineError is what Next returns in strict mode for the first bad line.
 type LineError struct {
@@ -93,7 +103,7 @@ type Stats struct {
 	Lines     int64     // lines of any kind
 	Blank     int64     // empty lines
 	Other     int64     // lines of something else: other NMEA sentences, comments, lone tag blocks
-	Sentences int64     // AIVDM and AIVDO sentences found, good and bad
+	Sentences int64     // AIVDM and AIVDO sentences found, good and bad; in a table its rows
 	Parts     int64     // of these, parts of messages of several sentences
 	Messages  int64     // messages decoded
 	ByType    [28]int64 // messages of each type
@@ -110,24 +120,30 @@ func (s Stats) BadCount() int64 {
 	return n
 }
 
-// tallies counts under each reason.
-type tallies struct {
+// Tallies counts under each reason; the zero value is ready.
+type Tallies struct {
 	count [reasonCount]int64
 	lines [reasonCount][]int
 }
 
-func (t *tallies) add(r Reason, line int) {
+// Add counts a reason under a line.
+func (t *Tallies) Add(r Reason, line int) {
 	t.count[r]++
 	if len(t.lines[r]) < keptLines {
 		t.lines[r] = append(t.lines[r], line)
 	}
 }
 
-// list copies the tallies that are not zero, in the order of the reasons.
-func (t *tallies) list(bad bool) []Tally {
+// Bad lists what was not read, in the order of the reasons.
+func (t *Tallies) Bad() []Tally { return t.list(true) }
+
+// Lenient lists what was read although the standard was bent.
+func (t *Tallies) Lenient() []Tally { return t.list(false) }
+
+func (t *Tallies) list(bad bool) []Tally {
 	var out []Tally
 	for r := Reason(1); r < reasonCount; r++ {
-		if t.count[r] > 0 && r.bad() == bad {
+		if t.count[r] > 0 && r.Bad() == bad {
 			out = append(out, Tally{Reason: r, Count: t.count[r], Lines: append([]int(nil), t.lines[r]...)})
 		}
 	}

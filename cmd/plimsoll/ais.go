@@ -5,17 +5,34 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"plimsoll/ais"
+	"plimsoll/feed"
 )
 
 type aisCmd struct {
 	Decode aisDecodeCmd `cmd:"" help:"Decode AIVDM sentences, a line a message."`
 }
 
+// radioFlags are about tables of decoded radio.
+type radioFlags struct {
+	Column     map[string]string `help:"For CSV and Parquet: what a column means, as COLUMN=FIELD, - to leave it out; repeat it for several." placeholder:"COLUMN=FIELD"`
+	MonthFirst bool              `help:"For CSV: dates with slashes begin with the month."`
+}
+
+// openRadio opens ships' radio, in whatever form.
+func (r *radioFlags) openRadio(e *env, name string, strict bool) (*feed.Feed, error) {
+	return feed.Open(e.ctx, name, feed.Options{
+		Stdin: os.Stdin, Strict: strict, Columns: r.Column, MonthFirst: r.MonthFirst,
+		Live: feed.Live{Now: e.now, Told: func(text string) { e.say("%s", text) }},
+	})
+}
+
 type aisDecodeCmd struct {
-	File   string `arg:"" help:"AIVDM sentences: plain, .gz or .zst; - for stdin."`
-	Strict bool   `help:"Stop at the first damaged sentence."`
+	File string `arg:"" help:"AIVDM sentences, CSV or Parquet, plain, .gz or .zst; - for stdin; tcp://host:port or udp://:port."`
+	radioFlags
+	Strict bool `help:"Stop at the first damaged sentence."`
 }
 
 func (aisDecodeCmd) Help() string {
@@ -24,13 +41,12 @@ func (aisDecodeCmd) Help() string {
 }
 
 func (c *aisDecodeCmd) Run(e *env) error {
-	r, err := openFeed(c.File)
+	d, err := c.openRadio(e, c.File, c.Strict)
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer d.Close()
 	w := bufio.NewWriterSize(e.stdout, 1<<16)
-	d := ais.NewDecoder(r, ais.Options{Strict: c.Strict})
 	var m ais.Message
 	var clock ais.Clock
 	var buf, data []byte
@@ -45,7 +61,9 @@ func (c *aisDecodeCmd) Run(e *env) error {
 		if e.json {
 			at, _ := clock.Time(&m)
 			var bits int
-			data, bits = d.Data(data[:0])
+			if sentences, ok := d.Source.(*ais.Decoder); ok { // rows have no binary messages
+				data, bits = sentences.Data(data[:0])
+			}
 			buf = append(ais.Line{Message: &m, Time: at, Data: data, Bits: bits}.AppendJSON(buf[:0]), '\n')
 		} else {
 			buf = appendText(buf[:0], &m)

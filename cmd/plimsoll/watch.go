@@ -17,12 +17,14 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"plimsoll/ais"
+	"plimsoll/feed"
 	"plimsoll/house"
 	"plimsoll/vault"
 )
 
 type watchCmd struct {
-	File    []string  `arg:"" help:"AIVDM sentences: plain, .gz or .zst; - for stdin. Several are read one after the other."`
+	File []string `arg:"" help:"Ships' radio: AIVDM sentences, CSV or Parquet, plain, .gz or .zst; - for stdin; with --follow tcp://host:port and udp://:port. Several are read one after the other."`
+	radioFlags
 	Strict  bool      `help:"Refuse a file at the first damaged sentence instead of counting it."`
 	Follow  bool      `help:"Tell events as they become known, in the order of the feed, with memory that does not grow."`
 	State   string    `help:"With --follow, which it implies: go on where the watch that wrote FILE stopped, and keep the state there." placeholder:"FILE"`
@@ -50,7 +52,8 @@ Examples:
   plimsoll watch feed.nmea.gz > events.jsonl
   plimsoll watch feed.nmea --strict
   zcat *.gz | plimsoll watch -
-  plimsoll watch --state watch.state feed-*.nmea >> events.jsonl`
+  plimsoll watch --state watch.state feed-*.nmea >> events.jsonl
+  plimsoll watch --state live.state tcp://receiver:10110 >> events.jsonl`
 }
 
 // openFeed opens a file by what it begins with, not by what it is called.
@@ -73,26 +76,29 @@ func openFeed(name string) (io.ReadCloser, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading %s as gzip: %w", name, err)
 		}
-		return feed{z, f}, nil
+		return opened{z, f}, nil
 	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		z, err := zstd.NewReader(br)
 		if err != nil {
 			return nil, fmt.Errorf("reading %s as zstd: %w", name, err)
 		}
-		return feed{z, f}, nil
+		return opened{z, f}, nil
 	}
-	return feed{br, f}, nil
+	return opened{br, f}, nil
 }
 
-type feed struct {
+type opened struct {
 	io.Reader
 	file io.Closer
 }
 
-func (f feed) Close() error { return f.file.Close() }
+func (f opened) Close() error { return f.file.Close() }
 
 func (c *watchCmd) Run(e *env) error {
+	live := slices.ContainsFunc(c.File, feed.IsLive)
 	switch record := c.Keep || c.Tracks; {
+	case live && !c.Follow && c.State == "":
+		return &exitError{2, errors.New("a stream is followed: say --follow, or --state FILE")}
 	case record && (c.Follow || c.State != ""):
 		return &exitError{2, errors.New("--keep and --tracks take a whole record: not with --follow or --state")}
 	case c.Follow || c.State != "":

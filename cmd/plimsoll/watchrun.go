@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"plimsoll/ais"
+	"plimsoll/feed"
 	"plimsoll/store"
 	"plimsoll/voyage"
 )
@@ -127,13 +128,12 @@ func (f *follower) save() error {
 }
 
 func (f *follower) read(name string) error {
-	r, err := openFeed(name)
+	d, err := f.cmd.openRadio(f.e, name, f.cmd.Strict)
 	if err != nil {
 		return err
 	}
-	defer r.Close()
-	d := ais.NewDecoder(r, ais.Options{Strict: f.cmd.Strict})
-	done := f.state.Feeds[name]
+	defer d.Close()
+	live, done := feed.IsLive(name), f.state.Feeds[name]
 	var m ais.Message
 	var clock ais.Clock
 	for n := 0; ; n++ {
@@ -145,12 +145,14 @@ func (f *follower) read(name string) error {
 			return err
 		}
 		t, _ := clock.Time(&m)
-		if m.Line <= done { // read before the watch was stopped
+		if m.Line <= done && !live { // read before the watch was stopped
 			continue
 		}
 		f.w.Feed(&m, t)
-		f.state.Feeds[name] = m.Line
-		if n%4096 == 0 {
+		if !live {
+			f.state.Feeds[name] = m.Line
+		}
+		if live || n%4096 == 0 {
 			if err := f.pause(); err != nil {
 				return err
 			}

@@ -1,0 +1,233 @@
+// Package feed opens what ships' radio comes from: files of sentences or
+// tables, packed or not, standard input, and live streams over TCP and UDP.
+// What it is is told by what it begins with, not by its name. Everything read
+// becomes an [ais.Source].
+package feed
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"plimsoll/ais"
+	"plimsoll/ais/table"
+)
+
+// Options say how a feed is read.
+type Options struct {
+	// Stdin is read for the name "-".
+	Stdin io.Reader
+	// Strict makes what cannot be read an error instead of a number.
+	Strict bool
+	// Columns and MonthFirst are those of [table.Options].
+	Columns    map[string]string
+	MonthFirst bool
+	// Live is for names that begin with tcp:// or udp://.
+	Live Live
+}
+
+// Formats a feed can have.
+const (
+	Sentences = "AIVDM sentences"
+	CSV       = "CSV"
+	Parquet   = "Parquet"
+)
+
+// Feed is an open feed. It must be closed.
+type Feed struct {
+	ais.Source
+	Format string
+	close  []func() error // in the order in which they are called
+}
+
+// Close closes what Open opened.
+func (f *Feed) Close() error {
+	var all error
+	for _, c := range f.close {
+		all = errors.Join(all, c())
+	}
+	f.close = nil
+	return all
+}
+
+// The beginnings of files.
+const (
+	gzipMagic    = "\x1f\x8b"
+	zstdMagic    = "\x28\xb5\x2f\xfd"
+	zipMagic     = "PK\x03\x04"
+	parquetMagic = "PAR1"
+)
+
+// IsLive says whether a name is the address of a stream.
+func IsLive(name string) bool {
+	return strings.HasPrefix(name, "tcp://") || strings.HasPrefix(name, "udp://")
+}
+
+// Open opens a file, "-" for standard input, tcp://host:port or udp://:port. A
+// stream ends, with io.EOF, when ctx does.
+func Open(ctx context.Context, name string, o Options) (f *Feed, err error) {
+	f = &Feed{}
+	defer func() {
+		if err != nil {
+			f, err = nil, errors.Join(fmt.Errorf("opening %s: %w", name, err), f.Close())
+		}
+	}()
+	switch {
+	case IsLive(name):
+		s, err := Listen(ctx, name, o.Live)
+		if err != nil {
+			return f, err
+		}
+		f.close = append(f.close, s.Close)
+		f.Format = Sentences
+		f.Source = ais.NewDecoder(s, ais.Options{Strict: o.Strict})
+		if o.Live.Now != nil {
+			f.Source = stamped{f.Source, o.Live.Now}
+		}
+		return f, nil
+	case name == "-":
+		if o.Stdin == nil {
+			return f, errors.New("there is no standard input here")
+		}
+		return f, f.read(o.Stdin, o)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return f, err
+	}
+	f.close = append(f.close, file.Close)
+	return f, f.read(file, o)
+}
+
+// read finds out what r holds.
+func (f *Feed) read(r io.Reader, o Options) error {
+	br := bufio.NewReaderSize(r, 1<<16)
+	head, err := peek(br, 4)
+	if err != nil {
+		return err
+	}
+	switch {
+	case bytes.HasPrefix(head, []byte(gzipMagic)):
+		z, err := gzip.NewReader(br)
+		if err != nil {
+			return fmt.Errorf("it begins like gzip and is none: %w", err)
+		}
+		br = bufio.NewReaderSize(z, 1<<16)
+	case bytes.HasPrefix(head, []byte(zstdMagic)):
+		z, err := zstd.NewReader(br, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<28))
+		if err != nil {
+			return fmt.Errorf("it begins like zstd and is none: %w", err)
+		}
+		f.close = append([]func() error{func() error { z.Close(); return nil }}, f.close...)
+		br = bufio.NewReaderSize(z, 1<<16)
+	}
+	if head, err = peek(br, 1<<12); err != nil {
+		return fmt.Errorf("the packed file is damaged: %w", err)
+	}
+	t := table.Options{Columns: o.Columns, MonthFirst: o.MonthFirst, Strict: o.Strict}
+	switch {
+	case bytes.HasPrefix(head, []byte(zipMagic)):
+		return errors.New("a zip: unpack it first, as in unzip -p FILE | plimsoll ais decode -")
+	case bytes.HasPrefix(head, []byte(parquetMagic)):
+		return f.parquet(r, br, t)
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return errors.New("the text is UTF-16: convert it with iconv -f utf-16 -t utf-8")
+	case isTable(head, t):
+		f.Format = CSV
+		f.Source, err = table.NewCSV(br, t)
+		return err
+	case len(o.Columns) > 0:
+		return errors.New("columns are given a meaning, and it does not begin with a line that names columns")
+	}
+	f.Format = Sentences
+	f.Source = ais.NewDecoder(br, ais.Options{Strict: o.Strict})
+	return nil
+}
+
+// isTable looks at the first line that is not blank; comments may come before.
+// What is no table is read as sentences, dirt and all.
+func isTable(head []byte, o table.Options) bool {
+	for len(head) > 0 {
+		line := head
+		if i := bytes.IndexByte(head, '\n'); i >= 0 {
+			line, head = head[:i], head[i+1:]
+		} else {
+			head = nil
+		}
+		line = bytes.TrimSpace(line)
+		switch {
+		case len(line) == 0:
+		case table.LooksLike(line, o):
+			return true
+		case line[0] != '#':
+			return false
+		}
+	}
+	return false
+}
+
+// parquet opens a Parquet file, which is read from its end: what does not come
+// from a plain file is laid in one first.
+func (f *Feed) parquet(r, rest io.Reader, o table.Options) error {
+	file, plain := r.(*os.File)
+	var size int64
+	if plain {
+		info, err := file.Stat()
+		if err != nil {
+			return err
+		}
+		plain, size = info.Mode().IsRegular(), info.Size()
+		if head := make([]byte, 4); plain {
+			_, err := file.ReadAt(head, 0)
+			plain = err == nil && string(head) == parquetMagic // else it is packed once more
+		}
+	}
+	if !plain {
+		tmp, err := os.CreateTemp("", "plimsoll-feed-*.parquet")
+		if err != nil {
+			return fmt.Errorf("laying Parquet in a file, for it is read from its end: %w", err)
+		}
+		f.close = append([]func() error{tmp.Close, func() error { return os.Remove(tmp.Name()) }}, f.close...)
+		if size, err = io.Copy(tmp, rest); err != nil {
+			return fmt.Errorf("laying Parquet in a file, for it is read from its end: %w", err)
+		}
+		file = tmp
+	}
+	f.Format = Parquet
+	var err error
+	f.Source, err = table.NewParquet(file, size, o)
+	return err
+}
+
+// peek is Peek for files that may be shorter.
+func peek(br *bufio.Reader, n int) ([]byte, error) {
+	head, err := br.Peek(n)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return head, err
+}
+
+// stamped gives messages that say nothing of when they were received the time
+// at which they are.
+type stamped struct {
+	ais.Source
+	now func() time.Time
+}
+
+func (s stamped) Next(m *ais.Message) error {
+	err := s.Source.Next(m)
+	if err == nil && m.Received == 0 {
+		m.Received = s.now().Unix()
+	}
+	return err
+}
