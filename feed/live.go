@@ -144,9 +144,9 @@ func (c *caller) call() bool {
 		if err == nil {
 			c.live.Told("connected to " + c.host)
 			c.conn = conn
-			c.idle = time.AfterFunc(c.live.Silence, func() { conn.Close() })
-			unhook := context.AfterFunc(c.ctx, func() { conn.Close() })
-			c.done = func() { unhook(); conn.Close() }
+			c.idle = time.AfterFunc(c.live.Silence, func() { _ = conn.Close() })
+			unhook := context.AfterFunc(c.ctx, func() { _ = conn.Close() })
+			c.done = func() { unhook(); _ = conn.Close() }
 			return true
 		}
 		if c.ctx.Err() != nil {
@@ -201,7 +201,7 @@ func listenUDP(ctx context.Context, host string, l Live) (io.ReadCloser, error) 
 	_ = conn.SetReadBuffer(udpBuffer) // less is no fault
 	l.Told(fmt.Sprintf("listening at udp://%s", conn.LocalAddr()))
 	ctx, stop := context.WithCancel(ctx)
-	context.AfterFunc(ctx, func() { conn.Close() })
+	context.AfterFunc(ctx, func() { _ = conn.Close() })
 	return &listener{ctx: ctx, stop: stop, conn: conn}, nil
 }
 

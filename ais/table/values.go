@@ -185,7 +185,8 @@ func clockTime(d date, c []byte) (int64, bool) {
 		return 0, false
 	}
 	c = c[1:]
-	h, mi, s := number(c[:2]), 0, 0
+	h := number(c[:2])
+	var mi, s int
 	switch {
 	case c[2] != ':':
 		if len(c) < 6 {
@@ -224,7 +225,7 @@ func zone(c []byte) (seconds int64, ok bool) {
 	case c[0] != '+' && c[0] != '-':
 		return 0, false
 	}
-	h, m := 0, 0
+	var h, m int
 	switch {
 	case len(c) == 3:
 		h = number(c[1:3])

@@ -45,7 +45,7 @@ func (c *aisDecodeCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }()
 	w := bufio.NewWriterSize(e.stdout, 1<<16)
 	var m ais.Message
 	var clock ais.Clock

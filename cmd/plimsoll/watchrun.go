@@ -132,7 +132,7 @@ func (f *follower) read(name string) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }()
 	live, done := feed.IsLive(name), f.state.Feeds[name]
 	var m ais.Message
 	var clock ais.Clock
