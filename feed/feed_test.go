@@ -122,7 +122,7 @@ func TestWhatCannotBeOpenedSaysWhatToDo(t *testing.T) {
 		"PK\x03\x04....":             "unzip -p",
 		"\xff\xfea\x00":              "iconv",
 		"\x1f\x8b no gzip":           "begins like gzip",
-		"lat,lon,sog\n1,2,3\n":       "--map COLUMN=mmsi",
+		"lat,lon,sog\n1,2,3\n":       "--column COLUMN=mmsi",
 		"PAR1 and then nothing else": "damaged",
 	} {
 		_, err := Open(context.Background(), "-", Options{Stdin: strings.NewReader(data)})

@@ -153,7 +153,7 @@ func meanings(headings []string, o Options) ([]field, error) {
 			continue // the first of several, as in "source" and "station"
 		}
 		if f != unused && have[f] != "" {
-			return nil, fmt.Errorf("columns %q and %q would both mean %s: leave one out with --map %q", have[f], h, fieldNames[f], h+"=-")
+			return nil, fmt.Errorf("columns %q and %q would both mean %s: leave one out with --column %q", have[f], h, fieldNames[f], h+"=-")
 		}
 		out[i] = f
 		if f != unused {
@@ -162,12 +162,12 @@ func meanings(headings []string, o Options) ([]field, error) {
 	}
 	for h := range o.Columns {
 		if !used[h] {
-			return nil, fmt.Errorf("--map names the column %q, which is not there; there are %s", h, clip(strings.Join(headings, ", "), 400))
+			return nil, fmt.Errorf("--column names the column %q, which is not there; there are %s", h, clip(strings.Join(headings, ", "), 400))
 		}
 	}
 	for _, f := range []field{fMMSI, fTime} {
 		if have[f] == "" {
-			return nil, fmt.Errorf("no column is known to say the %s; there are %s: say which it is with --map COLUMN=%s",
+			return nil, fmt.Errorf("no column is known to say the %s; there are %s: say which it is with --column COLUMN=%s",
 				fieldNames[f], clip(strings.Join(headings, ", "), 400), fieldNames[f])
 		}
 	}

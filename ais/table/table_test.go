@@ -146,7 +146,7 @@ func TestWhatATableMustHave(t *testing.T) {
 		want string
 	}{
 		"nothing":           {"", Options{}, "empty"},
-		"no time":           {"mmsi,lat,lon\n", Options{}, "--map COLUMN=time"},
+		"no time":           {"mmsi,lat,lon\n", Options{}, "--column COLUMN=time"},
 		"no such column":    {"mmsi,time,lat\n", Options{Columns: map[string]string{"speed": "sog"}}, `column "speed", which is not there`},
 		"no such meaning":   {"mmsi,time,lat\n", Options{Columns: map[string]string{"lat": "latitud"}}, `cannot mean "latitud"`},
 		"meaning twice":     {"mmsi,time,x,y\n", Options{Columns: map[string]string{"x": "lat", "y": "lat"}}, "both mean lat"},
