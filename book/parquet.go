@@ -1,8 +1,6 @@
 package book
 
 import (
-	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -11,19 +9,16 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
+
+	"plimsoll/packed"
 )
 
 // parquetSource reads Parquet: flat columns and lists of values. Fields of a
 // group are named group.field; the group "properties" needs no naming.
 type parquetSource struct {
-	groups []parquet.RowGroup
-	rows   parquet.Rows
-	batch  []parquet.Row
-	have   int // of batch
-	at     int
+	rows   *packed.Rows
 	leaves []leaf
 	cells  []cell
-	number int
 }
 
 // leaf is a column with values.
@@ -33,7 +28,7 @@ type leaf struct {
 }
 
 func openParquet(r io.Reader, o Options, m *rowMaker) (src source, err error) {
-	defer recovered(&err)
+	defer packed.Recovered(&err)
 	at, ok := r.(io.ReaderAt)
 	seek, ok2 := r.(io.Seeker)
 	if !ok || !ok2 {
@@ -43,14 +38,11 @@ func openParquet(r io.Reader, o Options, m *rowMaker) (src source, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", o.File, err)
 	}
-	if err := checkFooter(at, size); err != nil {
-		return nil, &Refusal{o.File, Remark{Line: 1, Reason: fmt.Sprintf("the Parquet file is damaged or cut: %v", err)}}
-	}
-	f, err := parquet.OpenFile(at, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	f, err := packed.Parquet(at, size)
 	if err != nil {
 		return nil, &Refusal{o.File, Remark{Line: 1, Reason: fmt.Sprintf("the Parquet file is damaged or cut: %v", err)}}
 	}
-	s := &parquetSource{groups: f.RowGroups(), batch: make([]parquet.Row, 128)}
+	s := &parquetSource{rows: packed.NewRows(f)}
 	for i, path := range f.Schema().Columns() {
 		name := columnName(path)
 		x := m.columns.by[name]
@@ -68,25 +60,6 @@ func openParquet(r io.Reader, o Options, m *rowMaker) (src source, err error) {
 	return s, nil
 }
 
-// checkFooter looks at the end of the file, where the length of the footer
-// stands: the library believes it, whatever it is.
-func checkFooter(r io.ReaderAt, size int64) error {
-	var end [8]byte
-	if size < 12 {
-		return io.ErrUnexpectedEOF
-	}
-	if _, err := r.ReadAt(end[:], size-8); err != nil {
-		return err
-	}
-	if string(end[4:]) != parquetMagic {
-		return errors.New("it does not end in PAR1")
-	}
-	if n := int64(binary.LittleEndian.Uint32(end[:])); n > size-12 {
-		return fmt.Errorf("its footer would have %d bytes", n)
-	}
-	return nil
-}
-
 // columnName leaves the parts of a path that Parquet puts there for lists.
 func columnName(path []string) string {
 	if n := len(path); n >= 3 && (path[n-2] == "list" || path[n-2] == "bag" || path[n-2] == "array") {
@@ -102,25 +75,13 @@ func columnName(path []string) string {
 	return name
 }
 
-// recovered turns a panic of the Parquet library, which it has for damaged
-// files, into an error.
-func recovered(err *error) {
-	if r := recover(); r != nil {
-		*err = fmt.Errorf("the Parquet file is damaged: %v", r)
-	}
-}
-
 func (s *parquetSource) next() (rec record, err error) {
-	defer recovered(&err)
-	for s.at == s.have {
-		if err := s.more(); err != nil {
-			return record{}, err
-		}
+	defer packed.Recovered(&err)
+	row, err := s.rows.Next()
+	if err != nil {
+		return record{}, err
 	}
-	row := s.batch[s.at]
-	s.at++
-	s.number++
-	rec = record{line: s.number, at: -1}
+	rec = record{line: s.rows.Number(), at: -1}
 	s.cells = s.cells[:0]
 	for _, v := range row {
 		l := &s.leaves[v.Column()]
@@ -140,29 +101,6 @@ func (s *parquetSource) next() (rec record, err error) {
 	}
 	rec.cells = s.cells
 	return rec, nil
-}
-
-// more reads the next rows, and io.EOF behind the last row group.
-func (s *parquetSource) more() error {
-	if s.rows == nil {
-		if len(s.groups) == 0 {
-			return io.EOF
-		}
-		s.rows, s.groups = s.groups[0].Rows(), s.groups[1:]
-	}
-	n, err := s.rows.ReadRows(s.batch)
-	s.at, s.have = 0, n
-	switch ended := errors.Is(err, io.EOF); {
-	case err != nil && !ended:
-		return err
-	case n > 0: // the end is said again
-		return nil
-	case !ended:
-		return io.ErrNoProgress
-	}
-	err = s.rows.Close()
-	s.rows = nil
-	return err
 }
 
 // written is a value as text.

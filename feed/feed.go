@@ -7,7 +7,6 @@ package feed
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -16,10 +15,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/klauspost/compress/zstd"
-
 	"plimsoll/ais"
 	"plimsoll/ais/table"
+	"plimsoll/packed"
 )
 
 // Options say how a feed is read.
@@ -59,13 +57,8 @@ func (f *Feed) Close() error {
 	return all
 }
 
-// The beginnings of files.
-const (
-	gzipMagic    = "\x1f\x8b"
-	zstdMagic    = "\x28\xb5\x2f\xfd"
-	zipMagic     = "PK\x03\x04"
-	parquetMagic = "PAR1"
-)
+// How a zip begins.
+const zipMagic = "PK\x03\x04"
 
 // IsLive says whether a name is the address of a stream.
 func IsLive(name string) bool {
@@ -111,33 +104,23 @@ func Open(ctx context.Context, name string, o Options) (f *Feed, err error) {
 // read finds out what r holds.
 func (f *Feed) read(r io.Reader, o Options) error {
 	br := bufio.NewReaderSize(r, 1<<16)
-	head, err := peek(br, 4)
+	br, packing, done, err := packed.Text(br)
+	if err != nil && packing != "" {
+		err = fmt.Errorf("it begins like %s and is none: %w", packing, err)
+	}
 	if err != nil {
 		return err
 	}
-	switch {
-	case bytes.HasPrefix(head, []byte(gzipMagic)):
-		z, err := gzip.NewReader(br)
-		if err != nil {
-			return fmt.Errorf("it begins like gzip and is none: %w", err)
-		}
-		br = bufio.NewReaderSize(z, 1<<16)
-	case bytes.HasPrefix(head, []byte(zstdMagic)):
-		z, err := zstd.NewReader(br, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<28))
-		if err != nil {
-			return fmt.Errorf("it begins like zstd and is none: %w", err)
-		}
-		f.close = append([]func() error{func() error { z.Close(); return nil }}, f.close...)
-		br = bufio.NewReaderSize(z, 1<<16)
-	}
-	if head, err = peek(br, 1<<12); err != nil {
+	f.close = append([]func() error{func() error { done(); return nil }}, f.close...)
+	head, err := packed.Peek(br, 1<<12)
+	if err != nil {
 		return fmt.Errorf("the packed file is damaged: %w", err)
 	}
 	t := table.Options{Columns: o.Columns, MonthFirst: o.MonthFirst, Strict: o.Strict}
 	switch {
 	case bytes.HasPrefix(head, []byte(zipMagic)):
 		return errors.New("a zip: unpack it first, as in unzip -p FILE | plimsoll ais decode -")
-	case bytes.HasPrefix(head, []byte(parquetMagic)):
+	case packed.IsParquet(head):
 		return f.parquet(r, br, t)
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return errors.New("the text is UTF-16: convert it with iconv -f utf-16 -t utf-8")
@@ -188,7 +171,7 @@ func (f *Feed) parquet(r, rest io.Reader, o table.Options) error {
 		plain, size = info.Mode().IsRegular(), info.Size()
 		if head := make([]byte, 4); plain {
 			_, err := file.ReadAt(head, 0)
-			plain = err == nil && string(head) == parquetMagic // else it is packed once more
+			plain = err == nil && packed.IsParquet(head) // else it is packed once more
 		}
 	}
 	if !plain {
@@ -206,15 +189,6 @@ func (f *Feed) parquet(r, rest io.Reader, o table.Options) error {
 	var err error
 	f.Source, err = table.NewParquet(file, size, o)
 	return err
-}
-
-// peek is Peek for files that may be shorter.
-func peek(br *bufio.Reader, n int) ([]byte, error) {
-	head, err := br.Peek(n)
-	if errors.Is(err, io.EOF) {
-		err = nil
-	}
-	return head, err
 }
 
 // stamped gives messages that say nothing of when they were received the time

@@ -1,13 +1,14 @@
 package positions
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
 	"strings"
 
 	"github.com/parquet-go/parquet-go"
+
+	"plimsoll/packed"
 )
 
 // DamagedError says that a part cannot be read.
@@ -58,12 +59,11 @@ func (p *part) open(kind string, columns *parquet.Schema) (err error) {
 	if p.f, err = os.Open(p.path); err != nil {
 		return err
 	}
-	size, err := checkFooter(p.f)
+	info, err := p.f.Stat()
 	if err != nil {
 		return err
 	}
-	p.file, err = parquet.OpenFile(p.f, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
-	if err != nil {
+	if p.file, err = packed.Parquet(p.f, info.Size()); err != nil {
 		return err
 	}
 	if said, _ := p.file.Lookup(formatKey); said != formatVersion+" "+kind {
@@ -82,30 +82,6 @@ func (p *part) open(kind string, columns *parquet.Schema) (err error) {
 }
 
 func (p *part) Close() error { return p.f.Close() }
-
-// checkFooter looks at the end of the file, where the length of the footer
-// stands: the library believes it, whatever it is.
-func checkFooter(f *os.File) (size int64, err error) {
-	fi, err := f.Stat()
-	if err != nil {
-		return 0, err
-	}
-	size = fi.Size()
-	if size < 12 {
-		return 0, errors.New("it is cut")
-	}
-	var end [8]byte
-	if _, err := f.ReadAt(end[:], size-8); err != nil {
-		return 0, err
-	}
-	if string(end[4:]) != "PAR1" {
-		return 0, errors.New("it does not end in PAR1")
-	}
-	if n := int64(binary.LittleEndian.Uint32(end[:])); n > size-12 {
-		return 0, fmt.Errorf("its footer would have %d bytes", n)
-	}
-	return size, nil
-}
 
 func sameColumns(have, want *parquet.Schema) error {
 	a, b := have.Columns(), want.Columns()

@@ -1,8 +1,6 @@
 package table
 
 import (
-	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -13,24 +11,18 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"plimsoll/ais"
+	"plimsoll/packed"
 )
-
-const parquetMagic = "PAR1"
 
 // parquetRows gives the rows of a Parquet file as text, so that they mean what
 // they would in CSV. Columns of other kinds than numbers, texts and times, and
 // lists, are not looked at.
 type parquetRows struct {
-	groups []parquet.RowGroup
-	rows   parquet.Rows
-	batch  []parquet.Row
-	have   int // of batch
-	at     int
+	rows   *packed.Rows
 	leaves []leaf
 	cells  [][]byte
 	buf    []byte // of the cells of a row
 	ends   []int  // of the cells in buf
-	number int
 }
 
 // leaf is a column of values.
@@ -51,14 +43,11 @@ func NewParquet(r io.ReaderAt, size int64, o Options) (t *Reader, err error) {
 			t, err = nil, fmt.Errorf("reading AIS in Parquet: the file is damaged, cut, or no table of positions: %w", err)
 		}
 	}()
-	if err := checkFooter(r, size); err != nil {
-		return nil, err
-	}
-	f, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	f, err := packed.Parquet(r, size)
 	if err != nil {
 		return nil, err
 	}
-	p := &parquetRows{groups: f.RowGroups(), batch: make([]parquet.Row, 256)}
+	p := &parquetRows{rows: packed.NewRows(f)}
 	var names []string
 	for _, path := range f.Schema().Columns() {
 		l := leaf{cell: -1}
@@ -77,25 +66,6 @@ func NewParquet(r io.ReaderAt, size int64, o Options) (t *Reader, err error) {
 	}
 	p.cells, p.ends = make([][]byte, len(names)), make([]int, len(names))
 	return newReader(p, fields, o), nil
-}
-
-// checkFooter looks at the end of the file, where the length of the footer
-// stands: the library believes it, whatever it is.
-func checkFooter(r io.ReaderAt, size int64) error {
-	var end [8]byte
-	if size < 12 {
-		return io.ErrUnexpectedEOF
-	}
-	if _, err := r.ReadAt(end[:], size-8); err != nil {
-		return err
-	}
-	if string(end[4:]) != parquetMagic {
-		return errors.New("it does not end in PAR1")
-	}
-	if n := int64(binary.LittleEndian.Uint32(end[:])); n > size-12 {
-		return fmt.Errorf("its footer would have %d bytes", n)
-	}
-	return nil
 }
 
 // readable finds out how values of a type are written as text, and whether
@@ -125,22 +95,14 @@ func (l *leaf) readable(t parquet.Type) bool {
 	return true
 }
 
-func (p *parquetRows) lines() int { return p.number }
+func (p *parquetRows) lines() int { return p.rows.Number() }
 
 func (p *parquetRows) row() (cells [][]byte, line int, reason ais.Reason, err error) {
-	defer func() {
-		if x := recover(); x != nil {
-			cells, err = nil, fmt.Errorf("the Parquet file is damaged: %v", x)
-		}
-	}()
-	for p.at == p.have {
-		if err := p.more(); err != nil {
-			return nil, p.number, 0, err
-		}
+	defer packed.Recovered(&err)
+	row, err := p.rows.Next()
+	if err != nil {
+		return nil, p.rows.Number(), 0, err
 	}
-	row := p.batch[p.at]
-	p.at++
-	p.number++
 	clear(p.cells)
 	p.buf = p.buf[:0]
 	clear(p.ends)
@@ -159,30 +121,7 @@ func (p *parquetRows) row() (cells [][]byte, line int, reason ais.Reason, err er
 			p.cells[i] = p.buf[p.ends[i]-len(c) : p.ends[i]]
 		}
 	}
-	return p.cells, p.number, 0, nil
-}
-
-// more reads the next rows, and io.EOF behind the last row group.
-func (p *parquetRows) more() error {
-	if p.rows == nil {
-		if len(p.groups) == 0 {
-			return io.EOF
-		}
-		p.rows, p.groups = p.groups[0].Rows(), p.groups[1:]
-	}
-	n, err := p.rows.ReadRows(p.batch)
-	p.at, p.have = 0, n
-	switch ended := errors.Is(err, io.EOF); {
-	case err != nil && !ended:
-		return err
-	case n > 0: // the end is said again
-		return nil
-	case !ended:
-		return io.ErrNoProgress
-	}
-	err = p.rows.Close()
-	p.rows = nil
-	return err
+	return p.cells, p.rows.Number(), 0, nil
 }
 
 // write appends a value as the text it would be in CSV.

@@ -15,6 +15,7 @@ import (
 
 	"plimsoll/book"
 	"plimsoll/house"
+	"plimsoll/packed"
 	"plimsoll/screen"
 	"plimsoll/screen/batch"
 )
@@ -130,7 +131,7 @@ func (c *screenCmd) explained(err error) error {
 func openBook(name string) (r io.Reader, file *os.File, done func(), err error) {
 	if name == "-" {
 		br := bufio.NewReaderSize(os.Stdin, 1<<16)
-		if head, _ := br.Peek(4); book.IsParquet(head) {
+		if head, _ := br.Peek(4); packed.IsParquet(head) {
 			return spooled(br)
 		}
 		return br, nil, func() {}, nil

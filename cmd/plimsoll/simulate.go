@@ -136,12 +136,12 @@ func (c *simulateCmd) create(e *env) (io.WriteCloser, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("compressing %s: %w", c.Out, err), f.Close())
 	}
-	return packed{z, f}, nil
+	return feedFile{z, f}, nil
 }
 
-type packed struct {
+type feedFile struct {
 	*zstd.Encoder
 	file io.Closer
 }
 
-func (p packed) Close() error { return errors.Join(p.Encoder.Close(), p.file.Close()) }
+func (p feedFile) Close() error { return errors.Join(p.Encoder.Close(), p.file.Close()) }
