@@ -223,6 +223,9 @@ func (m *matcher) enough(t told) bool {
 			if x.step == m.rule.key && m.grade(x) == Observed {
 				least = m.rule.LeastObserved
 			}
+			if own := m.rule.Steps[x.step].Any[x.way].Least; x.step == m.rule.key && own > 0 {
+				least = own
+			}
 			if slices.Contains(x.mark.event.Tags, voyage.TagDark) {
 				dark[x.mark.event] = true
 			}

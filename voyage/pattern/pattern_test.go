@@ -170,7 +170,7 @@ func TestWhatIsNoDelivery(t *testing.T) {
 		"loaded half a year ago":        {portCall(0, 2, wren, 80, "TWTXG", 5, 9), gap(190, 193, wren, 9, 8.8, nampo), loiter(230, 231, wren, geo.Point{}, 5, 5)},
 		"a draught corrected by a hand": {portCall(0, 2, wren, 80, "TWTXG", 8.8, 9), gap(8, 11, wren, 9, 8.7, nampo)},
 		"lighter before it can deliver": {portCall(0, 2, wren, 80, "TWTXG", 5, 9), portCall(5, 6, wren, 80, "KRINC", 9, 5), gap(8, 11, wren, 5, 5, nampo)},
-		"another ship came away light":  {portCall(0, 2, wren, 80, "TWTXG", 5, 9), gap(8, 11, voyage.Ident{Track: "t-2", MMSI: 298000702}, 9, 5, nampo)},
+		"another ship came away light":  {portCall(0, 2, wren, 80, "TWTXG", 5, 9), gap(8, 11, voyage.Ident{Track: "t-2", MMSI: 298000702}, 9, 9, nampo), loiter(14, 15, voyage.Ident{Track: "t-2", MMSI: 298000702}, geo.Point{}, 5, 5)},
 		"silence that reception explains": {portCall(0, 2, wren, 80, "TWTXG", 5, 9), func() voyage.Event {
 			e := gap(8, 11, wren, 9, 9, nampo)
 			e.Tags = []string{voyage.TagCoverage}
@@ -178,6 +178,13 @@ func TestWhatIsNoDelivery(t *testing.T) {
 		}()},
 	} {
 		t.Run(name, func(t *testing.T) { none(t, events...) })
+	}
+}
+
+func TestATankerThatComesOutOfTheDarkLighter(t *testing.T) {
+	p := one(t, loiter(0, 1, wren, geo.Point{Lat: 30, Lon: 140}, 0, 0), gap(8, 11, wren, 9, 5, nampo))
+	if p.Rule != "petroleum-delivery" || grades(p) != "loads not seen, delivers possible, light observed" || p.Confidence != voyage.Low {
+		t.Errorf("%s %s: %s", p.Rule, p.Confidence, grades(p))
 	}
 }
 
@@ -272,7 +279,7 @@ func TestAStoryGrows(t *testing.T) {
 // as long as it gives its IMO number, and only as long as no other hull does.
 func TestAShipIsFollowedByItsIMONumber(t *testing.T) {
 	again := voyage.Ident{Track: "t-again", MMSI: 299000702, IMO: wren.IMO, Name: "QUIET WREN"}
-	events := []voyage.Event{portCall(0, 2, wren, 80, "TWTXG", 5, 9), gap(8, 11, again, 9, 5, nampo)}
+	events := []voyage.Event{portCall(0, 2, wren, 80, "TWTXG", 5, 9), gap(8, 11, again, 9, 9, nampo), loiter(14, 15, again, geo.Point{}, 5, 5)}
 	p := one(t, events...)
 	if p.Ship != again || len(p.Idents) != 2 {
 		t.Errorf("ship %v, idents %v", p.Ship, p.Idents)

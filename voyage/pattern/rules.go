@@ -105,6 +105,7 @@ type Way struct {
 	MaxHours float64  `yaml:"max_hours"`
 	Grade    string   `yaml:"grade"`
 	AtMost   string   `yaml:"at_most"`
+	Least    int      `yaml:"least"`
 	Says     string   `yaml:"says"`
 
 	ports     map[string]bool // codes of Places
@@ -199,6 +200,8 @@ func (r *Rules) prepareWay(w *Way, ports *geo.Ports) error {
 		return fmt.Errorf("at_most %q is no confidence", w.AtMost)
 	case w.NearKM != 0 && len(w.Places) == 0:
 		return fmt.Errorf("near_km needs places")
+	case w.Least < 0:
+		return fmt.Errorf("least is %d", w.Least)
 	case w.Says == "":
 		return fmt.Errorf("it does not say anything")
 	}
