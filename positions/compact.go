@@ -49,7 +49,7 @@ func (a *Archive) Compact(ctx context.Context, leftBefore time.Time, tell func(p
 		}
 		for _, c := range sortedCells(cells) {
 			err := compactAll(ctx, cells[c], &sum, compaction[Position, positionRow]{
-				openPositions, newPositionWriter, comparePositions, samePosition,
+				openPositions, positionKind(),
 				func(id string) string { return a.positionsPath(day, c, id) },
 			})
 			if err != nil {
@@ -69,7 +69,7 @@ func (a *Archive) Compact(ctx context.Context, leftBefore time.Time, tell func(p
 	}
 	for _, day := range slices.Sorted(maps.Keys(statics)) {
 		err := compactAll(ctx, statics[day], &sum, compaction[Static, staticRow]{
-			openAllStatics, newStaticWriter, compareStatics, sameStatic,
+			openAllStatics, staticKind(),
 			func(id string) string { return a.staticsPath(day, id) },
 		})
 		if err != nil {
@@ -83,11 +83,9 @@ func (a *Archive) Compact(ctx context.Context, leftBefore time.Time, tell func(p
 }
 
 type compaction[T, R any] struct {
-	open    func(path string) (cursor[T], error)
-	writer  func(io.Writer) *partWriter[T, R]
-	compare func(a, b *T) int
-	same    func(a, b *T) bool
-	path    func(id string) string
+	open func(path string) (cursor[T], error)
+	kind[T, R]
+	path func(id string) string
 }
 
 func openPositions(path string) (cursor[Position], error) {

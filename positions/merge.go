@@ -16,7 +16,8 @@ type merge[T any] struct {
 	heap    []head[T]
 	compare func(a, b *T) int
 	same    func(a, b *T) bool
-	last    T
+	rows    [2]T // the one handed over and the one to come, by turns
+	turn    int
 	began   bool
 	Dropped int64
 }
@@ -62,7 +63,8 @@ func (m *merge[T]) sink(i int) {
 // next returns the next row, valid until the next call; nil behind the last.
 func (m *merge[T]) next() (*T, error) {
 	for len(m.heap) > 0 {
-		row := *m.heap[0].row
+		row := &m.rows[1-m.turn]
+		*row = *m.heap[0].row
 		after, err := m.heap[0].from.next()
 		if err != nil {
 			return nil, err
@@ -72,12 +74,12 @@ func (m *merge[T]) next() (*T, error) {
 			m.heap = m.heap[:len(m.heap)-1]
 		}
 		m.sink(0)
-		if m.began && m.same(&m.last, &row) {
+		if m.began && m.same(&m.rows[m.turn], row) {
 			m.Dropped++
 			continue
 		}
-		m.last, m.began = row, true
-		return &m.last, nil
+		m.turn, m.began = 1-m.turn, true
+		return row, nil
 	}
 	return nil, nil
 }

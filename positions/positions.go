@@ -104,6 +104,9 @@ func comparePositions(a, b *Position) int {
 	return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Station, b.Station))
 }
 
+// positionKey orders as comparePositions does, as far as it goes.
+func positionKey(p *Position) uint64 { return uint64(p.MMSI)<<32 | uint64(p.Time) }
+
 func compareReports(a, b *Position) int {
 	return cmp.Or(cmp.Compare(a.Lat, b.Lat), cmp.Compare(a.Lon, b.Lon), cmp.Compare(a.SOG, b.SOG), cmp.Compare(a.COG, b.COG),
 		cmp.Compare(a.Heading, b.Heading), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Type, b.Type))
@@ -121,6 +124,8 @@ func compareStatics(a, b *Static) int {
 	return cmp.Or(cmp.Compare(a.MMSI, b.MMSI), cmp.Compare(a.kind(), b.kind()), cmp.Compare(a.Time, b.Time), compareSaid(a, b),
 		cmp.Compare(a.Source, b.Source), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Station, b.Station))
 }
+
+func staticKey(s *Static) uint64 { return uint64(s.MMSI)<<16 | uint64(s.kind()) }
 
 func (s *Static) kind() int { return int(s.Type)<<8 | int(s.Part) }
 

@@ -28,8 +28,8 @@ type Scanned struct {
 	Positions int64 `json:"positions"` // handed over
 	Repeated  int64 `json:"repeated"`  // equal reports of several parts, handed over once
 	Files     int64 `json:"files"`     // opened, of those of the days and cells asked for
-	Groups    int64 `json:"groups"`    // row groups read
-	Skipped   int64 `json:"skipped"`   // row groups passed over by what the file says of them
+	Groups    int64 `json:"groups"`    // row groups read whole
+	Skipped   int64 `json:"skipped"`   // row groups passed over by what the file says of them, or their first column
 }
 
 // filter is a Query made ready.
@@ -287,7 +287,6 @@ func (c *positionCursor) next() (p *Position, err error) {
 			c.sum.Skipped++
 			continue
 		}
-		c.sum.Groups++
 		if err := c.load(g); err != nil {
 			return nil, err
 		}
@@ -317,9 +316,11 @@ func (c *positionCursor) load(g parquet.RowGroup) (err error) {
 			ranges = append(ranges, [2]int{from, to})
 		}
 	}
-	if len(ranges) == 0 {
+	if len(ranges) == 0 { // the first column told, which is the smallest
+		c.sum.Skipped++
 		return nil
 	}
+	c.sum.Groups++
 	if err := c.cols.read(g); err != nil {
 		return err
 	}

@@ -17,8 +17,8 @@ type positionRow struct {
 	Time    int64  `parquet:"time,delta"`
 	Lat     int32  `parquet:"lat,delta"`
 	Lon     int32  `parquet:"lon,delta"`
-	SOG     int32  `parquet:"sog"`
-	COG     int32  `parquet:"cog"`
+	SOG     int32  `parquet:"sog,delta"`
+	COG     int32  `parquet:"cog,delta"`
 	Heading int32  `parquet:"heading"`
 	Status  int32  `parquet:"status,dict"`
 	Type    int32  `parquet:"type,dict"`
@@ -104,17 +104,18 @@ func (w *partWriter[T, R]) write() error {
 
 func (w *partWriter[T, R]) close() error { return errors.Join(w.write(), w.w.Close()) }
 
-// encode writes sorted rows, without the repeated ones, as one part.
-func encode[T, R any](rows []T, open func(io.Writer) *partWriter[T, R], same func(a, b *T) bool) (part []byte, kept int64, err error) {
+// encode writes rows, sorted and without the repeated ones, as one part.
+func (k kind[T, R]) encode(rows []T) (part []byte, kept int64, err error) {
 	var buf bytes.Buffer
-	w := open(&buf)
-	last := -1
-	for i := range rows {
-		if last >= 0 && same(&rows[last], &rows[i]) {
+	w := k.writer(&buf)
+	var last *T
+	for _, at := range k.order(rows) {
+		row := &rows[at.row]
+		if last != nil && k.same(last, row) {
 			continue
 		}
-		last = i
-		if err := w.add(&rows[i]); err != nil {
+		last = row
+		if err := w.add(row); err != nil {
 			return nil, 0, fmt.Errorf("making a part: %w", err)
 		}
 	}

@@ -1,6 +1,7 @@
 package positions
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -162,8 +163,7 @@ func (w *Writer) write(ctx context.Context) error {
 			break
 		}
 		jobs <- func() (partDone, error) {
-			return writePart(*rows, newPositionWriter, comparePositions, samePosition,
-				func(id string) string { return w.a.positionsPath(b.day, b.cell, id) })
+			return writePart(*rows, positionKind(), func(id string) string { return w.a.positionsPath(b.day, b.cell, id) })
 		}
 	}
 	for day, rows := range w.statics {
@@ -171,8 +171,7 @@ func (w *Writer) write(ctx context.Context) error {
 			break
 		}
 		jobs <- func() (partDone, error) {
-			return writePart(*rows, newStaticWriter, compareStatics, sameStatic,
-				func(id string) string { return w.a.staticsPath(day, id) })
+			return writePart(*rows, staticKind(), func(id string) string { return w.a.staticsPath(day, id) })
 		}
 	}
 	close(jobs)
@@ -196,9 +195,45 @@ func (s *Written) add(d partDone) {
 	}
 }
 
-func writePart[T, R any](rows []T, open func(io.Writer) *partWriter[T, R], compare func(a, b *T) int, same func(a, b *T) bool, path func(id string) string) (partDone, error) {
-	slices.SortFunc(rows, func(a, b T) int { return compare(&a, &b) })
-	part, kept, err := encode(rows, open, same)
+// kind is what a kind of row needs to be written, sorted and merged.
+type kind[T, R any] struct {
+	writer  func(io.Writer) *partWriter[T, R]
+	key     func(*T) uint64 // orders most rows
+	compare func(a, b *T) int
+	same    func(a, b *T) bool
+}
+
+func positionKind() kind[Position, positionRow] {
+	return kind[Position, positionRow]{newPositionWriter, positionKey, comparePositions, samePosition}
+}
+
+func staticKind() kind[Static, staticRow] {
+	return kind[Static, staticRow]{newStaticWriter, staticKey, compareStatics, sameStatic}
+}
+
+// order returns the places of the rows in sorted order: to move keys is
+// cheaper than to move rows.
+func (k kind[T, R]) order(rows []T) []place {
+	places := make([]place, len(rows))
+	for i := range rows {
+		places[i] = place{k.key(&rows[i]), int32(i)}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if a.key != b.key {
+			return cmp.Compare(a.key, b.key)
+		}
+		return k.compare(&rows[a.row], &rows[b.row])
+	})
+	return places
+}
+
+type place struct {
+	key uint64
+	row int32
+}
+
+func writePart[T, R any](rows []T, k kind[T, R], path func(id string) string) (partDone, error) {
+	part, kept, err := k.encode(rows)
 	if err != nil {
 		return partDone{}, err
 	}
