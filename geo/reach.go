@@ -48,7 +48,33 @@ func (s *Sea) Reachable(ports *Ports, off, on Point, hours, knots, stay float64,
 			out = append(out, Reach{Port: *p, WayKM: way / 1000, DetourKM: math.Max(0, way-direct) / 1000, HoursLeft: hours - way/Knot/knots/3600})
 		}
 	}
-	slices.SortFunc(out, func(a, b Reach) int {
+	sortReach(out, first)
+	return out
+}
+
+// Ahead lists the ports that a ship can have come to since it was at a place,
+// in the order of Reachable; where it went from there is not asked.
+func (s *Sea) Ahead(ports *Ports, off Point, hours, knots, stay float64, first string, limit int) []Reach {
+	most := (hours - stay) * 3600 * knots * Knot
+	if !(most > 0) || !off.Valid() {
+		return nil
+	}
+	candidates := ports.reachable(off, off, 2*most, first, limit)
+	if len(candidates) == 0 {
+		return nil
+	}
+	var out []Reach
+	for i, way := range s.lengths(off, off, 2*most, candidates) {
+		if way <= most {
+			out = append(out, Reach{Port: *candidates[i], WayKM: way / 1000, HoursLeft: hours - way/Knot/knots/3600})
+		}
+	}
+	sortReach(out, first)
+	return out
+}
+
+func sortReach(list []Reach, first string) {
+	slices.SortFunc(list, func(a, b Reach) int {
 		if a, b := a.Port.Country == first, b.Port.Country == first; a != b {
 			if a {
 				return -1
@@ -57,7 +83,6 @@ func (s *Sea) Reachable(ports *Ports, off, on Point, hours, knots, stay float64,
 		}
 		return cmp.Or(-cmp.Compare(a.HoursLeft, b.HoursLeft), cmp.Compare(a.Port.Code, b.Port.Code))
 	})
-	return out
 }
 
 // lengths measures, in one search, the ways by sea from a place to ports from which

@@ -200,6 +200,30 @@ func TestPortsThatCanHaveBeenReachedUnseen(t *testing.T) {
 	}
 }
 
+// Ahead asks for one way only: what can be reached and left again is among it,
+// and so is what lies as far as the hours allow.
+func TestAheadReachesAsFarAsTheHoursAllow(t *testing.T) {
+	s, p := sea(t), ports(t)
+	off := geo.Point{Lat: 37.5, Lon: 123.5}
+	both := map[string]bool{}
+	for _, r := range s.Reachable(p, off, off, 30, 10, 0, "KP", 0) {
+		both[r.Port.Code] = true
+	}
+	far := 0
+	for _, r := range s.Ahead(p, off, 30, 10, 0, "KP", 0) {
+		if r.WayKM > 30*10*1.852+1 || r.HoursLeft < 0 || r.DetourKM != 0 {
+			t.Errorf("%s: %.0f km, %.1f h left", r.Port.Code, r.WayKM, r.HoursLeft)
+		}
+		if r.WayKM > 15*10*1.852 {
+			far++
+		}
+		delete(both, r.Port.Code)
+	}
+	if len(both) > 0 || far == 0 {
+		t.Errorf("%v can be reached and left, but not reached; %d far ones", both, far)
+	}
+}
+
 func BenchmarkReachable(b *testing.B) {
 	s, p := sea(b), ports(b)
 	for _, c := range []struct {

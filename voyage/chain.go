@@ -63,7 +63,8 @@ func (w *Watcher) settle(h *hull) {
 	h.settled = true
 	h.prev, j.from.next, h.by = j.from, h, &j
 	if before := j.from; float64(h.first.t-before.last.t) >= w.p.Gap.MinHours*secondsPerHour {
-		w.gap(before, h, w.holeOf(before, before.last, h.first, before.mmsi, h.mmsi))
+		x := w.holeOf(before, before.last, h.first, before.mmsi, h.mmsi)
+		w.gap(before, h, &x)
 	}
 	w.changeOfMMSI(j)
 }

@@ -27,6 +27,7 @@ const (
 	TagDraught      = "draught-change"     // gap: another draught after it
 	TagDestination  = "destination-change" // gap: another destination after it
 	TagDark         = "dark"               // gap: others were heard where this ship was silent
+	TagSilent       = "silent"             // gap that goes on: others are heard where this ship was and would have been
 	TagCoverage     = "coverage-loss"      // gap: reception can explain it
 	TagPort         = "port"               // near a known port
 	TagInshore      = "inshore"            // near a shore, no known port
@@ -135,7 +136,7 @@ type GapEvidence struct {
 	Dark         bool        `json:"dark"`
 	Hours        float64     `json:"hours"`
 	Off          Position    `json:"off"`
-	On           Position    `json:"on"`
+	On           *Position   `json:"on,omitempty"`  // none while the silence goes on
 	DistanceKM   float64     `json:"distance_km"`   // from off to on
 	ImpliedKnots float64     `json:"implied_knots"` // over that distance
 	ShoreOffKM   float64     `json:"shore_off_km"`
@@ -148,7 +149,8 @@ type GapEvidence struct {
 	StayHours    float64     `json:"stay_hours,omitempty"`      // that it must have had for lying in port
 	Reach        []geo.Reach `json:"reach,omitempty"`           // ports that it can have called at unseen, those of the DPRK first
 	MMSIOff      uint32      `json:"mmsi_off"`
-	MMSIOn       uint32      `json:"mmsi_on"`
+	MMSIOn       uint32      `json:"mmsi_on,omitempty"`
+	Odds         *GapOdds    `json:"odds,omitempty"` // far from the shore, from twelve hours on
 }
 
 // Reception is what shows whether the ship could have been heard.

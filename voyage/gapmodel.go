@@ -20,13 +20,13 @@ var gapModelFile string
 
 // GapFeatures is what is known of a silence of a ship far from the shore.
 type GapFeatures struct {
-	Reception  float64 // positions a day that a ship in this place is heard with on average
-	Hours      float64 // of silence: the model holds from twelve on
-	Before12h  int     // own positions in the 12 hours before it
-	BeforeGap  int     // own positions in as long a time before as it lasted
-	After12h   int
-	AfterGap   int
-	AfterKnown bool // as much time as the silence lasted has gone by since
+	Reception  float64 `json:"reception"`  // positions a day that a ship in this place is heard with on average
+	Hours      float64 `json:"hours"`      // of silence: the model holds from twelve on
+	Before12h  int     `json:"before_12h"` // own positions in the 12 hours before it
+	BeforeGap  int     `json:"before_gap"` // own positions in as long a time before as it lasted
+	After12h   int     `json:"after_12h"`
+	AfterGap   int     `json:"after_gap"`
+	AfterKnown bool    `json:"after_known"` // as much time as the silence lasted has gone by since
 }
 
 // GapModel gives the probability that a ship itself was silent, and not just

@@ -16,20 +16,26 @@ const (
 	draughtSent     = 30 * time.Minute // a draught is sent every six minutes: then the one of the ship's return has been
 )
 
-// gapOf tells a silence soon after it ended, and once more when the first
-// draught or destination after it was heard since: that may take hours.
+// gapOf tells a silence soon after it ended, once more when the first draught or
+// destination after it was heard since, which may take hours, and again when as
+// much time has gone by as the model of silences wants to know of.
 func (w *Watcher) gapOf(h *hull, x *hole) {
-	if h.back == x && x.told {
+	if !x.told {
+		w.gap(h, h, x)
+		x.told, x.saidMore = true, false
+		w.timers.add(timer{t: x.on.t + int64(draughtLate.Seconds()), task: taskGap, hull: h, hole: x})
+		if x.after > 0 {
+			w.timers.add(timer{t: x.after, task: taskGap, hull: h, hole: x})
+		}
+		return
+	}
+	if h.back == x {
 		h.back = nil
 	}
-	if x.told && !x.saidMore {
-		return
+	if x.saidMore || x.after > 0 && w.now >= x.after {
+		x.saidMore = false
+		w.gap(h, h, x)
 	}
-	if w.gap(h, h, *x); x.told {
-		return
-	}
-	x.told, x.saidMore = true, false
-	w.timers.add(timer{t: x.on.t + int64(draughtLate.Seconds()), task: taskGap, hull: h, hole: x})
 }
 
 // noteReturn keeps what a ship says first after a silence.
@@ -44,15 +50,16 @@ func (x *hole) noteReturn(st *Static) {
 
 // gap makes the event, unless the ship was heard too seldom before for its
 // silence to mean anything.
-func (w *Watcher) gap(before, after *hull, x hole) {
+func (w *Watcher) gap(before, after *hull, x *hole) {
 	if x.receivedBefore < w.p.Gap.MinReceived || !w.real(before) {
 		return
 	}
 	hours := float64(x.on.t-x.off.t) / secondsPerHour
 	off, on := x.off.point(), x.on.point()
 	metres := geo.Distance(off, on)
+	back := w.positionOf(after, &x.on)
 	g := &GapEvidence{
-		Hours: round(hours, 2), Off: w.positionOf(before, &x.off), On: w.positionOf(after, &x.on),
+		Hours: round(hours, 2), Off: w.positionOf(before, &x.off), On: &back,
 		DistanceKM: round(metres/1000, 1), ImpliedKnots: round(metres/hours/secondsPerHour/geo.Knot, 1),
 		ShoreOffKM: round(w.land.DistanceToShore(off)/1000, 1), ShoreOnKM: round(w.land.DistanceToShore(on)/1000, 1),
 		DraughtOff: w.draughtAt(before, x.off.time()), DraughtOn: x.draughtOn,
@@ -61,28 +68,45 @@ func (w *Watcher) gap(before, after *hull, x hole) {
 	if before != after { // another number: what it said first is not kept
 		g.DraughtOn, g.DestOn = w.draughtAt(after, x.on.time().Add(draughtLate)), after.destination
 	}
-	r := w.receptionOf(&x, hours)
+	r := w.receptionOf(x, hours)
 	laidUp, port := w.laidUp(off, on, metres)
-	heard := r.Neighbours >= w.p.Gap.MinNeighbours && r.KnownHours > 0 &&
-		float64(r.NeighbourHours) >= w.p.Gap.MinHeardShare*float64(r.SilentHours)
-	g.Dark = heard && !laidUp
+	heard := w.heardAround(r)
+	if before == after && !laidUp {
+		g.Odds = w.odds(after, x, g, true)
+	}
+	g.Dark = !laidUp && heard
 	if !laidUp {
 		w.reachOf(g, before, off, on, hours)
 	}
 	r.CoverageExplain = w.explainReception(r, heard)
-	middle := geo.Between(off, on, 0.5)
-	ship := w.identAt(before, x.off.time())
+	e := w.gapEvent(before, x, g, r, geo.Between(off, on, 0.5), laidUp)
+	e.End = x.on.time()
+	e.Positions = append(e.Positions, back)
+	e.Reason = gapReason(e.Ships[0], g, r, laidUp, port)
+	e.Refutes = gapRefutes(g, r)
+	w.emit(e)
+}
+
+// gapEvent makes what a silence that goes on and one that has ended have in
+// common, its name too.
+func (w *Watcher) gapEvent(h *hull, x *hole, g *GapEvidence, r *Reception, place geo.Point, laidUp bool) Event {
+	start := x.off.time()
 	e := Event{
-		Kind: Gap, Start: x.off.time(), End: x.on.time(), Ships: []Ident{ship}, Place: middle,
-		Confidence: w.gapConfidence(g, r), Evidence: Evidence{Gap: g, Reception: r, Where: w.where(middle)},
-		Positions:  []Position{g.Off, g.On},
+		Kind: Gap, Start: start, Ships: []Ident{w.identAt(h, start)}, Place: place,
+		Evidence:   Evidence{Gap: g, Reception: r, Where: w.where(place)},
+		Positions:  []Position{g.Off},
 		Parameters: w.p.Gap.numbers(),
 	}
-	e.Tags = w.gapTags(&e, heard, laidUp)
-	e.Reason = gapReason(ship, g, r, laidUp, port)
-	e.Refutes = gapRefutes(g, r)
-	e.ID = eventID(e.Kind, e.Start, e.End, e.Ships)
-	w.emit(e)
+	e.Confidence = w.gapConfidence(g, r)
+	e.Tags = w.gapTags(&e, w.heardAround(r), laidUp)
+	e.ID = eventID(e.Kind, start, start, e.Ships)
+	return e
+}
+
+// heardAround says that others were heard where the ship ought to have been.
+func (w *Watcher) heardAround(r *Reception) bool {
+	return r.Neighbours >= w.p.Gap.MinNeighbours && r.KnownHours > 0 &&
+		float64(r.NeighbourHours) >= w.p.Gap.MinHeardShare*float64(r.SilentHours)
 }
 
 func (w *Watcher) receptionOf(x *hole, hours float64) *Reception {
@@ -144,6 +168,8 @@ func (w *Watcher) gapConfidence(g *GapEvidence, r *Reception) string {
 	switch {
 	case !g.Dark:
 		return Low
+	case g.Odds != nil && g.Odds.Probability < 0.5:
+		return Low
 	case share >= 0.8 && r.Neighbours >= 2*w.p.Gap.MinNeighbours-1 && r.ReceivedBefore >= 2*w.p.Gap.MinReceived:
 		return High
 	}
@@ -182,16 +208,22 @@ const dprk = "KP"
 // reachOf looks for the ports that the ship can have called at unseen. It is
 // given the speed it was seen to make, or an ordinary one.
 func (w *Watcher) reachOf(g *GapEvidence, h *hull, off, on geo.Point, hours float64) {
-	g.ReachKnots, g.StayHours = w.p.Gap.ReachKnots, w.p.Gap.StayHours
-	if made := float64(h.fastest) / 10; made > g.ReachKnots {
-		g.ReachKnots = round(math.Min(made, w.p.Gap.ReachMaxKnots), 1)
-	}
+	w.assume(g, h)
+	g.StayHours = w.p.Gap.StayHours
 	limit := 0
 	if g.Dark {
 		limit = namedPorts
 	}
 	g.Reach = w.sea.Reachable(w.ports, off, on, hours, g.ReachKnots, g.StayHours, dprk, limit)
 	g.Reach = g.Reach[:min(len(g.Reach), namedPorts)]
+}
+
+// assume gives the speed that a ship can have gone at unseen.
+func (w *Watcher) assume(g *GapEvidence, h *hull) {
+	g.ReachKnots = w.p.Gap.ReachKnots
+	if made := float64(h.fastest) / 10; made > g.ReachKnots {
+		g.ReachKnots = round(math.Min(made, w.p.Gap.ReachMaxKnots), 1)
+	}
 }
 
 func gapReason(ship Ident, g *GapEvidence, r *Reception, laidUp bool, port string) string {
@@ -216,6 +248,7 @@ func gapReason(ship Ident, g *GapEvidence, r *Reception, laidUp bool, port strin
 	if d := g.DraughtOn - g.DraughtOff; g.DraughtOff > 0 && g.DraughtOn > 0 && math.Abs(d) >= 0.1 {
 		fmt.Fprintf(&b, " Its draught went from %.1f to %.1f m.", g.DraughtOff, g.DraughtOn)
 	}
+	b.WriteString(oddsText(g.Odds))
 	return b.String()
 }
 

@@ -42,6 +42,7 @@ type hull struct {
 	origin      *split // why this is not the hull that was known before
 	lying       *lying
 	back        *hole  // a silence that ended not long ago
+	told        uint8  // how often its present silence was told
 	loitered    *Event // the last, until a port call shows what it waited for
 	spoof       *spoofing
 	wide        []spot // minutes apart
@@ -261,7 +262,7 @@ func (w *Watcher) extend(h *hull, f fix) {
 	h.noteSpeed(f.sog)
 	h.rate.add(f.t)
 	h.reports++
-	h.last = f
+	h.last, h.told = f, 0
 	w.watchJump(h)
 	if n := len(h.kept); n == 0 || f.t-h.kept[n-1].t >= h.keep {
 		h.keepFix(f, w.keepFixes())

@@ -61,19 +61,21 @@ type JoinParameters struct {
 
 // GapParameters are about silence.
 type GapParameters struct {
-	MinHours           float64 `yaml:"min_hours"`
-	BeforeHours        int     `yaml:"before_hours"`
-	MinReceived        int     `yaml:"min_received"`
-	NeighbourKM        float64 `yaml:"neighbour_km"`
-	MinNeighbours      int     `yaml:"min_neighbours"`
-	MinHeardShare      float64 `yaml:"min_heard_share"`
-	PortKM             float64 `yaml:"port_km"`
-	PortMovedKM        float64 `yaml:"port_moved_km"`
-	RetentionHours     int64   `yaml:"retention_hours"`
-	LiveRetentionHours int64   `yaml:"live_retention_hours"`
-	ReachKnots         float64 `yaml:"reach_knots"`
-	ReachMaxKnots      float64 `yaml:"reach_max_knots"`
-	StayHours          float64 `yaml:"stay_hours"`
+	MinHours           float64   `yaml:"min_hours"`
+	BeforeHours        int       `yaml:"before_hours"`
+	MinReceived        int       `yaml:"min_received"`
+	NeighbourKM        float64   `yaml:"neighbour_km"`
+	MinNeighbours      int       `yaml:"min_neighbours"`
+	MinHeardShare      float64   `yaml:"min_heard_share"`
+	PortKM             float64   `yaml:"port_km"`
+	PortMovedKM        float64   `yaml:"port_moved_km"`
+	RetentionHours     int64     `yaml:"retention_hours"`
+	LiveRetentionHours int64     `yaml:"live_retention_hours"`
+	ReachKnots         float64   `yaml:"reach_knots"`
+	ReachMaxKnots      float64   `yaml:"reach_max_knots"`
+	StayHours          float64   `yaml:"stay_hours"`
+	TellHours          []float64 `yaml:"tell_hours"`
+	ModelShoreKM       float64   `yaml:"model_shore_km"`
 }
 
 // EncounterParameters are about two ships that lie together.
@@ -197,6 +199,9 @@ func (p *Parameters) check() error {
 			return fmt.Errorf("parameter %s is %v: it must be given and above zero", name, v)
 		}
 	}
+	if t := p.Gap.TellHours; len(t) == 0 || t[0] < p.Gap.MinHours || !slices.IsSorted(t) {
+		return fmt.Errorf("parameter gap.tell_hours is %v: give the hours after which a silence is told, rising, none less than gap.min_hours (%v)", t, p.Gap.MinHours)
+	}
 	switch e := p.Encounter; {
 	case e.LeaveMetres < e.EnterMetres:
 		return fmt.Errorf("parameter encounter.leave_metres (%v) is below encounter.enter_metres (%v)", e.LeaveMetres, e.EnterMetres)
@@ -241,7 +246,7 @@ func (g GapParameters) numbers() map[string]float64 {
 		"gap.min_received": float64(g.MinReceived), "gap.neighbour_km": g.NeighbourKM,
 		"gap.min_neighbours": float64(g.MinNeighbours), "gap.min_heard_share": g.MinHeardShare,
 		"gap.port_km": g.PortKM, "gap.port_moved_km": g.PortMovedKM, "gap.retention_hours": float64(g.RetentionHours), "gap.live_retention_hours": float64(g.LiveRetentionHours),
-		"gap.reach_knots": g.ReachKnots, "gap.reach_max_knots": g.ReachMaxKnots, "gap.stay_hours": g.StayHours,
+		"gap.reach_knots": g.ReachKnots, "gap.reach_max_knots": g.ReachMaxKnots, "gap.stay_hours": g.StayHours, "gap.model_shore_km": g.ModelShoreKM,
 	}
 }
 

@@ -180,9 +180,11 @@ type hole struct {
 	toMMSI         uint32
 	receivedBefore int
 	hoursBefore    float64
+	asLongBefore   int // reports in as long a time before as it lasted
 	near           neighbours
 	destination    string  // as sent before
 	told           bool    // then it is looked at once more
+	after          int64   // when as much is known of the time after it as the model wants, 0 where there is no use in that
 	draughtOn      float64 // the first that was sent after it
 	destOn         string  // the same
 	saidMore       bool    // something of that was not known when it was told
@@ -205,6 +207,9 @@ func (w *Watcher) holeOf(h *hull, off, on fix, from, to uint32) hole {
 	var since int64
 	x.receivedBefore, since = h.rate.before(off.t, w.p.Gap.BeforeHours)
 	x.hoursBefore = float64(off.t-max(since, h.first.t)) / secondsPerHour
+	hours := float64(on.t-off.t) / secondsPerHour
+	n, _ := h.rate.before(off.t, int(windowOf(hours)))
+	x.asLongBefore = goneOn(n, hours)
 	x.near = w.heard.during(off, on, from)
 	x.destination = h.destination
 	return x

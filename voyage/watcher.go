@@ -12,8 +12,8 @@
 // same tracks and events whatever the order was. Nothing depends on the time
 // of day at which it runs.
 //
-// Silence that has not ended when the data ends is not reported; it becomes an
-// event when the hull is heard again.
+// A silence is told while it lasts where others were heard and this ship ought
+// to have been; any other is told when the ship is heard again.
 package voyage
 
 import (
@@ -110,6 +110,7 @@ type state struct {
 	timers  timers
 	jumps   []jumped
 	now     int64 // time of the message being worked on; never runs backwards
+	looked  int64 // the hour at which silences were last looked for
 	started bool
 	begin   int64
 	stats   Stats
@@ -277,6 +278,7 @@ func (w *Watcher) observe(o *obs) {
 		w.now = o.t
 		w.slots.upTo(w, o.t)
 		w.due(o.t)
+		w.silences(o.t / secondsPerHour * secondsPerHour)
 	}
 	s := w.ships[o.mmsi]
 	if s == nil {
@@ -298,6 +300,7 @@ func (w *Watcher) Close() {
 	}
 	w.order.flush(w.observe, w.rejectObs)
 	w.slots.end(w)
+	w.silences(w.now)
 	w.riseAll()
 	w.dueAll()
 	w.closed = true

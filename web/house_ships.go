@@ -196,7 +196,9 @@ func (s *sea) mark(e voyage.Event) chart.Mark {
 	}
 	if g := e.Evidence.Gap; g != nil {
 		m.At = chart.Point{Lat: g.Off.Lat, Lon: g.Off.Lon}
-		m.To = &chart.Point{Lat: g.On.Lat, Lon: g.On.Lon}
+		if g.On != nil {
+			m.To = &chart.Point{Lat: g.On.Lat, Lon: g.On.Lon}
+		}
 	}
 	return m
 }

@@ -190,7 +190,7 @@ func (f *follower) geoJSON() error {
 	for _, id := range slices.Sorted(maps.Keys(f.told)) {
 		ev := f.told[id]
 		geometry := map[string]any{"type": "Point", "coordinates": [2]float64{ev.Place.Lon, ev.Place.Lat}}
-		if g := ev.Evidence.Gap; g != nil {
+		if g := ev.Evidence.Gap; g != nil && g.On != nil {
 			geometry = map[string]any{"type": "LineString", "coordinates": [2][2]float64{{g.Off.Lon, g.Off.Lat}, {g.On.Lon, g.On.Lat}}}
 		}
 		all = append(all, feature{"Feature", ev.ID, geometry, map[string]any{

@@ -133,11 +133,10 @@ func (w *Way) port(m *mark) string {
 	switch {
 	case w.NearKM > 0 && e.Evidence.Gap != nil:
 		g := e.Evidence.Gap
-		off, on := geo.Point{Lat: g.Off.Lat, Lon: g.Off.Lon}, geo.Point{Lat: g.On.Lat, Lon: g.On.Lon}
-		if p := w.nearest(off); p != "" {
+		if p := w.nearest(geo.Point{Lat: g.Off.Lat, Lon: g.Off.Lon}); p != "" || g.On == nil {
 			return p
 		}
-		return w.nearest(on)
+		return w.nearest(geo.Point{Lat: g.On.Lat, Lon: g.On.Lon})
 	case w.NearKM > 0:
 		return w.nearest(e.Place)
 	case e.Evidence.Gap != nil:

@@ -233,7 +233,7 @@ func TestACoalRun(t *testing.T) {
 
 func shuttle(from float64, who voyage.Ident) []voyage.Event {
 	g := gap(from, from+3, who, 0, 0, rajin)
-	g.Evidence.Gap.On = voyage.Position{Lat: 42.7, Lon: 132.9}
+	g.Evidence.Gap.On = &voyage.Position{Lat: 42.7, Lon: 132.9}
 	g.Evidence.Gap.Off = voyage.Position{Lat: 41, Lon: 134}
 	return []voyage.Event{g}
 }
