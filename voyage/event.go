@@ -16,6 +16,7 @@ const (
 	Gap       = "gap"       // a track was silent
 	Encounter = "encounter" // two tracks lay together
 	Loitering = "loitering" // a ship made no way, out of any port
+	Drift     = "drift"     // a ship went across its heading
 	PortCall  = "port-call" // a ship lay in a port
 	Jump      = "jump"      // positions that no ship can have sailed between
 	Spoof     = "spoof"     // positions of a form that no ship sails
@@ -119,6 +120,7 @@ type Evidence struct {
 	Jump      *JumpEvidence      `json:"jump,omitempty"`
 	Spoof     *SpoofEvidence     `json:"spoof,omitempty"`
 	Lying     *LyingEvidence     `json:"lying,omitempty"` // of a port call or a loitering
+	Drift     *DriftEvidence     `json:"drift,omitempty"`
 	Identity  *IdentityEvidence  `json:"identity,omitempty"`
 	Where     Where              `json:"where"`
 }

@@ -41,6 +41,7 @@ type hull struct {
 	returned    int
 	origin      *split // why this is not the hull that was known before
 	lying       *lying
+	adrift      *adrift
 	back        *hole  // a silence that ended not long ago
 	told        uint8  // how often its present silence was told
 	loitered    *Event // the last, until a port call shows what it waited for
@@ -258,6 +259,7 @@ func (w *Watcher) extend(h *hull, f fix) {
 		w.contradict(h, &f)
 	}
 	w.sample(h, &f)
+	w.drift(h, &f)
 	w.heard.add(h, &f)
 	h.noteSpeed(f.sog)
 	h.rate.add(f.t)

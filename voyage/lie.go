@@ -175,7 +175,7 @@ func (w *Watcher) loiter(h *hull, s *lying, open bool) {
 	case v.Anchored || v.RadiusKM <= w.p.Loitering.AnchorRadiusKM:
 		e.Tags = append(e.Tags, TagAnchored)
 		e.Confidence = Low
-	case v.RadiusKM/math.Max(v.Hours, 1) > 0.5:
+	case geo.Distance(s.in.point(), s.out.point())/1000 > w.p.Loitering.DriftKMH*math.Max(v.Hours, 1):
 		e.Tags = append(e.Tags, TagDrift)
 	}
 	e.Tags = tagUnassigned(e.Tags, e.Ships)

@@ -22,6 +22,7 @@ type Parameters struct {
 	Gap       GapParameters       `yaml:"gap"`
 	Encounter EncounterParameters `yaml:"encounter"`
 	Loitering LoiteringParameters `yaml:"loitering"`
+	Drift     DriftParameters     `yaml:"drift"`
 	PortCall  PortCallParameters  `yaml:"port_call"`
 	Jump      JumpParameters      `yaml:"jump"`
 	Spoof     SpoofParameters     `yaml:"spoof"`
@@ -110,6 +111,7 @@ type LoiteringParameters struct {
 	DraughtMetres    float64 `yaml:"draught_metres"`
 	WaitHours        float64 `yaml:"wait_hours"`
 	WaitKM           float64 `yaml:"wait_km"`
+	DriftKMH         float64 `yaml:"drift_kmh"`
 }
 
 // PortCallParameters are about ships that lie in a port.
@@ -123,7 +125,7 @@ func (l LoiteringParameters) numbers() map[string]float64 {
 		"loitering.max_knots": l.MaxKnots, "loitering.still_knots": l.StillKnots, "loitering.min_hours": l.MinHours,
 		"loitering.leave_instants": float64(l.LeaveInstants), "loitering.stay_metres": l.StayMetres,
 		"loitering.anchor_radius_km": l.AnchorRadiusKM, "loitering.one_sided_max_hours": l.OneSidedMaxHours,
-		"loitering.draught_metres": l.DraughtMetres, "loitering.wait_hours": l.WaitHours, "loitering.wait_km": l.WaitKM,
+		"loitering.draught_metres": l.DraughtMetres, "loitering.wait_hours": l.WaitHours, "loitering.wait_km": l.WaitKM, "loitering.drift_kmh": l.DriftKMH,
 	}
 }
 
@@ -232,7 +234,7 @@ func (p *Parameters) numbers() map[string]float64 {
 		"identity.min_messages": float64(i.MinMessages), "identity.min_returns": float64(i.MinReturns),
 		"identity.settle_hours": i.SettleHours, "identity.false_imo_length": i.FalseIMOLength,
 	}
-	for _, section := range []map[string]float64{p.Gap.numbers(), p.Encounter.numbers(), p.Loitering.numbers(), p.PortCall.numbers(), p.Jump.numbers(), p.Spoof.numbers()} {
+	for _, section := range []map[string]float64{p.Gap.numbers(), p.Encounter.numbers(), p.Loitering.numbers(), p.Drift.numbers(), p.PortCall.numbers(), p.Jump.numbers(), p.Spoof.numbers()} {
 		for name, v := range section {
 			all[name] = v
 		}

@@ -136,7 +136,7 @@ func feedSeries(t *testing.T, w *Watcher, path string) {
 	rows = rows[1:]
 	slices.SortStableFunc(rows, func(a, b []string) int { return strings.Compare(a[1], b[1]) }) // they come ship by ship
 	for i, r := range rows {
-		at, err := time.Parse("2006-01-02 15:04:05-07:00", r[1])
+		at, err := time.Parse("2006-01-02 15:04:05-07:00", strings.Replace(r[1], " UTC", "+00:00", 1))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,6 +148,7 @@ func feedSeries(t *testing.T, w *Watcher, path string) {
 		speed, _ := strconv.ParseFloat(r[4], 64)
 		if id < 1000 {
 			id += 299_000_100 // the made-up series number their ships 1, 2, 3
+			lat++             // some lie at 0N 0E, where receivers without a fix are
 		}
 		m.Type, m.MMSI, m.Line, m.SOG = 1, uint32(id), i+2, uint16(math.Round(speed*10))
 		m.SetPosition(lat, lon)

@@ -302,6 +302,7 @@ func (w *Watcher) Close() {
 	w.slots.end(w)
 	w.silences(w.now)
 	w.riseAll()
+	w.endDrifts()
 	w.dueAll()
 	w.closed = true
 	w.build()
