@@ -38,6 +38,9 @@ func (h *hull) sent(imo uint32) *variant {
 }
 
 func (w *Watcher) borrowedIMO(a, b *hull, x, y *variant) {
+	if y.first < x.first { // b is the one that came later, whoever was heard last
+		a, b, x, y = b, a, y, x
+	}
 	start := max(x.first, y.first)
 	fa, fb := a.nearest(start), b.nearest(start)
 	metres := geo.Distance(fa.point(), fb.point())
@@ -51,7 +54,7 @@ func (w *Watcher) borrowedIMO(a, b *hull, x, y *variant) {
 			Minutes: round(math.Abs(float64(fa.t-fb.t))/60, 1), DistanceKM: round(metres/1000, 1), Dimensions: y.dims(),
 			Identities: append(hullIdents(a), hullIdents(b)...),
 		}},
-		Positions: []Position{w.positionOf(a, fa), w.positionOf(b, fb)}, Parameters: w.p.only("identity.min_messages"),
+		Positions: []Position{w.positionOf(a, fa), w.positionOf(b, fb)}, Parameters: w.p.only("identity.min_messages", "identity.apart_seconds"),
 		Refutes: []string{
 			"a slip in one digit when the radio was set up: the registry shows which ship has the number",
 			"one of the two places being made up",
