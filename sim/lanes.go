@@ -9,8 +9,14 @@ import (
 )
 
 // lanes is where ships sail: a grid over the sea area in which a cell is open
-// when no part of it is land. It is stricter than [geo.Sea], which keeps every
-// strait open that a ship might have taken; here no ship may cross a cape.
+// when no part of it is land, with a table of the ways to each port.
+//
+// It is not [geo.Sea], for three reasons. That one looks for the shortest way a
+// ship might have taken, close along the shore and through every strait; ships
+// of the simulation keep off the coast, so that their ways are a fifth longer.
+// Here a place must be asked whether there is open water around it, which the
+// sea does not tell. And a fleet asks for some thousand ways to a few dozen
+// ports: from a table that takes 0.03 ms, a search of the sea takes 2.4 ms.
 type lanes struct {
 	box        Box
 	rows, cols int

@@ -70,6 +70,7 @@ func (w *Watcher) gap(before, after *hull, x *hole) {
 	}
 	r := w.receptionOf(x, hours)
 	laidUp, port := w.laidUp(off, on, metres)
+	laidUp = laidUp && !(w.underWay(&x.off) && w.underWay(&x.on))
 	heard := w.heardAround(r)
 	if before == after && !laidUp {
 		g.Odds = w.odds(after, x, g, true)
@@ -143,6 +144,10 @@ func (w *Watcher) laidUp(off, on geo.Point, metres float64) (bool, string) {
 	}
 	return false, ""
 }
+
+// underWay says that a ship said it made way. One that did so when it was heard
+// last, and when it was heard again, was not lying there at either time.
+func (w *Watcher) underWay(f *fix) bool { return f.knots() > w.p.Loitering.MaxKnots }
 
 func (w *Watcher) explainReception(r *Reception, heard bool) string {
 	switch {

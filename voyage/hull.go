@@ -152,11 +152,12 @@ func (w *Watcher) hullOf(s *ship, f *fix) (*hull, placement) {
 	bestScore, nearestMetres := math.Inf(1), math.Inf(1)
 	p := f.point()
 	firm := slices.ContainsFunc(s.hulls, w.firm)
+	expected := len(s.hulls) > 1 && slices.ContainsFunc(s.hulls, func(h *hull) bool { return w.firm(h) && w.expects(h, f) })
 	for _, h := range s.hulls {
 		if duplicate(&h.last, f) {
 			return h, placeDuplicate
 		}
-		if firm && !w.firm(h) && float64(f.t-h.last.t) > w.p.Tracks.ConfirmHours*secondsPerHour {
+		if firm && !w.firm(h) && (expected || float64(f.t-h.last.t) > w.p.Tracks.ConfirmHours*secondsPerHour) {
 			continue
 		}
 		metres := geo.Distance(h.last.point(), p)
@@ -206,6 +207,14 @@ func duplicate(last, f *fix) bool {
 func (w *Watcher) reach(dt int64) float64 {
 	t := w.p.Tracks
 	return t.MaxKnots*geo.Knot*(float64(dt)+t.SlackSeconds) + t.SlackMetres
+}
+
+// expects says that a hull can have made a position at a speed that ships
+// usually make. Then it does not confirm another hull, of which there may be no
+// more than an error: after a silence, the place of an error is in reach too.
+func (w *Watcher) expects(h *hull, f *fix) bool {
+	t := w.p.Tracks
+	return geo.Distance(h.last.point(), f.point()) <= t.UsualKnots*geo.Knot*(float64(f.t-h.last.t)+t.SlackSeconds)+t.SlackMetres
 }
 
 // misfit is how badly a position fits a hull: the way from where it was, or

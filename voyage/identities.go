@@ -26,7 +26,7 @@ func (w *Watcher) changeOfMMSI(j join) {
 		}},
 		Positions:  []Position{w.positionOf(j.from, &j.from.last), w.positionOf(j.to, &j.to.first)},
 		Confidence: Moderate, Tags: []string{TagMMSIChange},
-		Parameters: w.p.only("joins.max_hours", "joins.metres", "joins.per_way", "joins.min_history_minutes", "joins.min_fixes", "joins.min_length"),
+		Parameters: w.p.only("joins.max_hours", "joins.metres", "joins.per_way", "joins.turn_metres", "joins.min_history_minutes", "joins.min_fixes", "joins.min_length"),
 		Refutes: []string{
 			"both numbers heard at one time from two places near here: then there are two ships",
 			"a registry or a picture that shows another ship under the second number",
@@ -109,7 +109,7 @@ func (w *Watcher) changeUnder(h *hull, x, y *variant, changes []Change) {
 		Evidence: Evidence{Where: w.where(at.point()), Identity: &IdentityEvidence{
 			Changes: changes, Minutes: round(float64(y.first-x.last)/60, 1), Dimensions: y.dims(), Identities: hullIdents(h),
 		}},
-		Parameters: w.p.only("identity.min_messages"),
+		Parameters: w.p.only("identity.min_messages", "identity.apart_seconds"),
 		Refutes: []string{
 			"a registry that shows the change as made in the open: new owner, new flag, new name on that day",
 			"two ships that were taken for one because they send the same MMSI from near each other",
@@ -242,7 +242,7 @@ func (w *Watcher) sharedBy(mmsi uint32, hulls []*hull) {
 	e.Start, e.End = time.Unix(start, 0).UTC(), time.Unix(end, 0).UTC()
 	e.Place = hulls[len(hulls)-1].first.point()
 	e.Evidence = Evidence{Identity: x, Where: w.where(e.Place)}
-	e.Parameters = w.p.only("tracks.max_knots", "tracks.slack_metres", "tracks.slack_seconds", "tracks.confirm_fixes", "identity.min_returns")
+	e.Parameters = w.p.only("tracks.max_knots", "tracks.usual_knots", "tracks.slack_metres", "tracks.slack_seconds", "tracks.confirm_fixes", "identity.min_returns")
 	e.Tags = tagUnassigned(append(e.Tags, w.zone(e.Evidence.Where)), e.Ships)
 	e.Reason = fmt.Sprintf("MMSI %d was sent by %d hulls at once from %s to %s: back and forth between positions at least %.0f km apart, at times only %s from one to the other.",
 		mmsi, len(hulls), clockText(e.Start), clockText(e.End), x.DistanceKM, minutesText(int64(math.Round(x.Minutes*60))))

@@ -12,8 +12,9 @@ import (
 type variant struct {
 	Static
 	first, last         int64
+	counted             int64 // when it was sent as it counts: in two parts or to two receivers is once
 	firstLine, lastLine int
-	messages            int
+	messages            int // as counted
 	draughts            []draught
 }
 
@@ -68,21 +69,38 @@ func (w *Watcher) static(s *ship, st *Static, source uint16) {
 
 // identify counts an identity for a hull, and what follows from it.
 func (w *Watcher) identify(h *hull, st *Static) {
-	v := h.identify(st)
+	v, before := h.identify(st)
 	if n := len(v.draughts); w.live && n > liveDraughts {
 		v.draughts = append(v.draughts[:0], v.draughts[n-liveDraughts:]...)
 	}
-	if v.messages == 1 {
+	if v.last-v.counted < w.p.Identity.ApartSeconds && v.messages > 0 {
+		return
+	}
+	v.messages++
+	v.counted = v.last
+	switch n := v.messages; {
+	case n == 1:
 		if imoValid(v.IMO) {
 			w.byIMO[v.IMO] = append(w.byIMO[v.IMO], h)
 		}
 		if int(v.A)+int(v.B) >= w.p.Joins.MinLength && v.Beam > 0 {
 			w.byDims[v.dims()] = append(w.byDims[v.dims()], h)
 		}
-	}
-	if v.messages == w.p.Identity.MinMessages {
+	case n == w.p.Identity.MinMessages:
 		w.timers.add(timer{t: v.first + int64(w.p.Identity.SettleHours*secondsPerHour), task: taskIdentity, hull: h, ident: v})
+	case n > w.p.Identity.MinMessages && w.begunSince(h, v, before):
+		w.sharedIMO(h, v) // it was not heard when another took its number
 	}
+}
+
+// begunSince says that another hull began to send the IMO number of an identity
+// after that was heard before.
+func (w *Watcher) begunSince(h *hull, v *variant, before int64) bool {
+	hulls := w.byIMO[v.IMO]
+	return len(hulls) > 1 && slices.ContainsFunc(hulls, func(o *hull) bool {
+		x := o.sent(v.IMO)
+		return o != h && x != nil && x.first > before
+	})
 }
 
 func (s *ship) sender(source uint16) *hull {
@@ -111,8 +129,8 @@ func (w *Watcher) settleWaiting(s *ship) {
 
 // identify counts an identity for the hull. Type 24 comes in two parts, the
 // name in one and the rest in the other; each is completed from what the other
-// said last.
-func (h *hull) identify(st *Static) *variant {
+// said last. Before is when it was sent before.
+func (h *hull) identify(st *Static) (v *variant, before int64) {
 	full := *st
 	if full.Name == "" || full.Length == 0 && full.CallSign == "" {
 		if h.part == nil {
@@ -124,7 +142,6 @@ func (h *hull) identify(st *Static) *variant {
 		*h.part = full
 	}
 	at := st.Time.Unix()
-	var v *variant
 	for _, known := range h.idents {
 		if known.same(&full) {
 			v = known
@@ -136,8 +153,8 @@ func (h *hull) identify(st *Static) *variant {
 		h.makeRoom()
 		h.idents = append(h.idents, v)
 	}
+	before = v.last
 	v.last, v.lastLine = at, st.Line
-	v.messages++
 	// Another identity of this hull may have sent another draught in between.
 	n := len(v.draughts)
 	if st.Draught > 0 && n < maxDraughts && (n == 0 || v.draughts[n-1].metres != float32(st.Draught) || h.draught != st.Draught) {
@@ -152,7 +169,7 @@ func (h *hull) identify(st *Static) *variant {
 	if st.Draught > 0 {
 		h.draught = st.Draught
 	}
-	return v
+	return v, before
 }
 
 // makeRoom gives up the identity heard least, the oldest of such, when a hull

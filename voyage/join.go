@@ -106,11 +106,22 @@ func (w *Watcher) joined(a, b *hull) (join, bool) {
 		led := geo.Destination(a.last.point(), c, way)
 		j.metres = math.Min(j.metres, geo.Distance(led, b.first.point()))
 	}
-	if j.metres > w.p.Joins.Metres+w.p.Joins.PerWay*way {
+	if j.metres > w.p.Joins.Metres+w.strayed(way, j.sameIMO) {
 		return j, false
 	}
 	j.reason = j.explain(x)
 	return j, true
+}
+
+// strayed is how far from where its course led a ship may be that sailed so far
+// meanwhile. One that says it is the same, by its IMO number, may have sailed
+// anywhere; of one that only has the same dimensions little is allowed, for in
+// hours there are others.
+func (w *Watcher) strayed(way float64, sameIMO bool) float64 {
+	if sameIMO {
+		return way
+	}
+	return math.Max(w.p.Joins.PerWay*way, math.Min(way/2, w.p.Joins.TurnMetres))
 }
 
 func (j *join) explain(x *variant) string {

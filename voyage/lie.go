@@ -90,7 +90,8 @@ func (w *Watcher) lay(h *hull, s *lying, open bool) {
 	hours := float64(s.last-s.start) / secondsPerHour
 	place := s.centre()
 	still := float64(s.still) * float64(w.slots.step) / secondsPerHour
-	if port, metres, ok := w.ports.Within(place, w.p.PortCall.WithinKM*1000); ok {
+	// One that is adrift lies neither at a berth nor at anchor, however near.
+	if port, metres, ok := w.ports.Within(place, w.p.PortCall.WithinKM*1000); ok && s.radius <= w.p.PortCall.RadiusKM*1000 {
 		if still >= w.p.PortCall.MinHours {
 			w.waited(h, s, port)
 			w.portCall(h, s, port, metres, open)

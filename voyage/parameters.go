@@ -40,6 +40,7 @@ type OrderParameters struct {
 // TrackParameters are about telling hulls apart.
 type TrackParameters struct {
 	MaxKnots     float64  `yaml:"max_knots"`
+	UsualKnots   float64  `yaml:"usual_knots"`
 	SlackMetres  float64  `yaml:"slack_metres"`
 	SlackSeconds float64  `yaml:"slack_seconds"`
 	ConfirmFixes int      `yaml:"confirm_fixes"`
@@ -55,6 +56,7 @@ type JoinParameters struct {
 	MaxHours          float64 `yaml:"max_hours"`
 	Metres            float64 `yaml:"metres"`
 	PerWay            float64 `yaml:"per_way"`
+	TurnMetres        float64 `yaml:"turn_metres"`
 	MinHistoryMinutes float64 `yaml:"min_history_minutes"`
 	MinFixes          int     `yaml:"min_fixes"`
 	MinLength         int     `yaml:"min_length"`
@@ -118,6 +120,7 @@ type LoiteringParameters struct {
 type PortCallParameters struct {
 	WithinKM float64 `yaml:"within_km"`
 	MinHours float64 `yaml:"min_hours"`
+	RadiusKM float64 `yaml:"radius_km"`
 }
 
 func (l LoiteringParameters) numbers() map[string]float64 {
@@ -130,7 +133,7 @@ func (l LoiteringParameters) numbers() map[string]float64 {
 }
 
 func (c PortCallParameters) numbers() map[string]float64 {
-	return map[string]float64{"port_call.within_km": c.WithinKM, "port_call.min_hours": c.MinHours}
+	return map[string]float64{"port_call.within_km": c.WithinKM, "port_call.min_hours": c.MinHours, "port_call.radius_km": c.RadiusKM}
 }
 
 // JumpParameters are about moves that no ship can have made.
@@ -158,21 +161,27 @@ type SpoofParameters struct {
 	MinKnots      float64 `yaml:"min_knots"`
 	ApartMinutes  float64 `yaml:"apart_minutes"`
 	WideMinutes   float64 `yaml:"wide_minutes"`
+	WideLeast     int     `yaml:"wide_least"`
 	CircleOff     float64 `yaml:"circle_off"`
 	Turns         float64 `yaml:"turns"`
+	EmptyDegrees  float64 `yaml:"empty_degrees"`
+	OneWay        float64 `yaml:"one_way"`
+	GridPlaces    int     `yaml:"grid_places"`
 	SpeedOffKnots float64 `yaml:"speed_off_knots"`
 }
 
 func (s SpoofParameters) numbers() map[string]float64 {
 	return map[string]float64{
 		"spoof.reports": float64(s.Reports), "spoof.max_hours": s.MaxHours, "spoof.min_knots": s.MinKnots, "spoof.apart_minutes": s.ApartMinutes, "spoof.wide_minutes": s.WideMinutes,
-		"spoof.circle_off": s.CircleOff, "spoof.turns": s.Turns, "spoof.speed_off_knots": s.SpeedOffKnots,
+		"spoof.circle_off": s.CircleOff, "spoof.turns": s.Turns, "spoof.empty_degrees": s.EmptyDegrees,
+		"spoof.one_way": s.OneWay, "spoof.wide_least": float64(s.WideLeast), "spoof.grid_places": float64(s.GridPlaces), "spoof.speed_off_knots": s.SpeedOffKnots,
 	}
 }
 
 // IdentityParameters are about who a hull says it is.
 type IdentityParameters struct {
 	MinMessages    int     `yaml:"min_messages"`
+	ApartSeconds   int64   `yaml:"apart_seconds"`
 	MinReturns     int     `yaml:"min_returns"`
 	SettleHours    float64 `yaml:"settle_hours"`
 	FalseIMOLength float64 `yaml:"false_imo_length"`
@@ -224,14 +233,14 @@ func (p *Parameters) numbers() map[string]float64 {
 	all := map[string]float64{
 		"order.lag_minutes": o.LagMinutes, "order.jump_hours": o.JumpHours,
 		"order.jump_confirm": float64(o.JumpConfirm), "order.max_pending": float64(o.MaxPending),
-		"tracks.max_knots": t.MaxKnots, "tracks.slack_metres": t.SlackMetres, "tracks.slack_seconds": t.SlackSeconds,
+		"tracks.max_knots": t.MaxKnots, "tracks.usual_knots": t.UsualKnots, "tracks.slack_metres": t.SlackMetres, "tracks.slack_seconds": t.SlackSeconds,
 		"tracks.confirm_fixes": float64(t.ConfirmFixes), "tracks.confirm_hours": t.ConfirmHours,
 		"tracks.max_hulls":    float64(t.MaxHulls),
 		"tracks.keep_seconds": float64(t.KeepSeconds), "tracks.max_fixes": float64(t.MaxFixes),
-		"joins.max_hours": j.MaxHours, "joins.metres": j.Metres, "joins.per_way": j.PerWay,
+		"joins.max_hours": j.MaxHours, "joins.metres": j.Metres, "joins.per_way": j.PerWay, "joins.turn_metres": j.TurnMetres,
 		"joins.min_history_minutes": j.MinHistoryMinutes, "joins.min_fixes": float64(j.MinFixes),
 		"joins.min_length":      float64(j.MinLength),
-		"identity.min_messages": float64(i.MinMessages), "identity.min_returns": float64(i.MinReturns),
+		"identity.min_messages": float64(i.MinMessages), "identity.apart_seconds": float64(i.ApartSeconds), "identity.min_returns": float64(i.MinReturns),
 		"identity.settle_hours": i.SettleHours, "identity.false_imo_length": i.FalseIMOLength,
 	}
 	for _, section := range []map[string]float64{p.Gap.numbers(), p.Encounter.numbers(), p.Loitering.numbers(), p.Drift.numbers(), p.PortCall.numbers(), p.Jump.numbers(), p.Spoof.numbers()} {
