@@ -38,7 +38,7 @@ func (w *Watcher) confirmed() []*hull {
 		}
 		s.hulls = kept
 		for _, x := range s.waiting {
-			w.reject(rejectUnsettled, x.static.Line)
+			w.reject(rejectUnsettled, int(x.static.line))
 		}
 		s.sortIdentities()
 	}
@@ -72,7 +72,7 @@ func (s *ship) sortIdentities() {
 					continue
 				}
 				for _, o := range other.idents {
-					if o.same(&v.Static) && (o.messages > v.messages || o == mains[k]) {
+					if o.who == v.who && (o.messages > v.messages || o == mains[k]) {
 						return true
 					}
 				}
@@ -83,19 +83,20 @@ func (s *ship) sortIdentities() {
 }
 
 func (w *Watcher) trackOf(hulls []*hull) Track {
-	t := Track{ID: hulls[0].id, First: hulls[0].first.time(), Last: hulls[len(hulls)-1].last.time()}
+	t := Track{ID: trackID(hulls[0]), First: hulls[0].first.time(), Last: hulls[len(hulls)-1].last.time()}
 	kept := 0
 	for _, h := range hulls {
 		kept += len(h.kept) + 1
 	}
 	t.Fixes = make([]Fix, 0, kept)
 	for _, h := range hulls {
-		t.Reports += h.reports
-		if n := len(h.kept); h.kept[n-1] != h.last {
-			h.kept = append(h.kept, h.last)
+		t.Reports += int(h.reports)
+		if n, last := len(h.kept), pack(&h.last); h.kept[n-1] != last {
+			h.kept = append(h.kept, last)
 		}
 		for i := range h.kept {
-			t.Fixes = append(t.Fixes, fixOf(h.mmsi, &h.kept[i]))
+			f := h.kept[i].fix()
+			t.Fixes = append(t.Fixes, fixOf(h.mmsi, &f))
 		}
 		t.Idents = append(t.Idents, hullIdents(h)...)
 		t.Draughts = append(t.Draughts, draughtsOf(h)...)
@@ -126,7 +127,7 @@ func hullIdents(h *hull) []HullIdent {
 			MMSI: h.mmsi, IMO: imoText(v.IMO), IMOValid: imoValid(v.IMO), Name: v.Name, CallSign: v.CallSign,
 			Flag: FlagOf(h.mmsi), ShipType: v.ShipType, A: v.A, B: v.B, C: v.C, D: v.D,
 			First: time.Unix(v.first, 0).UTC(), Last: time.Unix(v.last, 0).UTC(),
-			FirstLine: v.firstLine, LastLine: v.lastLine, Messages: v.messages,
+			FirstLine: int(v.firstLine), LastLine: int(v.lastLine), Messages: v.messages,
 		})
 	}
 	if len(out) == 0 {
@@ -157,7 +158,7 @@ func draughtsOf(h *hull) []Draught {
 	var all []Draught
 	for _, v := range h.idents {
 		for _, d := range v.draughts {
-			all = append(all, Draught{Time: time.Unix(d.t, 0).UTC(), Metres: round(float64(d.metres), 1), Line: int(d.line)})
+			all = append(all, Draught{Time: time.Unix(d.t, 0).UTC(), Metres: float64(d.tenths) / 10, Line: int(d.line)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Draught) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Metres, b.Metres)) })

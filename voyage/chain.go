@@ -30,7 +30,7 @@ func (h *hull) root() *hull {
 }
 
 // track is the id of the track that a hull is part of.
-func (h *hull) track() string { return h.root().id }
+func (h *hull) track() string { return trackID(h.root()) }
 
 // hulls lists the chain that begins with a hull.
 func (h *hull) hulls() []*hull {

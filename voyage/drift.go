@@ -65,7 +65,7 @@ func (w *Watcher) endDrift(h *hull) {
 	metres := geo.Distance(s.from.point(), s.last.point())
 	seconds := float64(s.last.t - s.from.t)
 	m := h.main()
-	if seconds < p.MinMinutes*secondsPerMinute || metres < p.MinMetres || m == nil || m.Length < p.MinLength || !w.real(h) || w.appeared(h, s.from.t) {
+	if seconds < p.MinMinutes*secondsPerMinute || metres < p.MinMetres || m == nil || m.length() < p.MinLength || !w.real(h) || w.appeared(h, s.from.t) {
 		return
 	}
 	place := geo.Between(s.from.point(), s.last.point(), 0.5)

@@ -204,7 +204,7 @@ func (w *Watcher) present(p *pair, start, end time.Time, second bool) ShipPresen
 		DraughtBefore: w.draughtAt(h, start), DraughtAfter: w.draughtAt(h, end.Add(w.draughtWait())),
 	}
 	if v := h.main(); v != nil {
-		out.ShipType, out.Length, out.Beam = v.ShipType, v.Length, v.Beam
+		out.ShipType, out.Length, out.Beam = v.ShipType, v.length(), v.beam()
 	}
 	return out
 }

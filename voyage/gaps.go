@@ -39,12 +39,12 @@ func (w *Watcher) gapOf(h *hull, x *hole) {
 }
 
 // noteReturn keeps what a ship says first after a silence.
-func (x *hole) noteReturn(st *Static) {
-	if x.draughtOn == 0 && st.Draught > 0 {
-		x.draughtOn, x.saidMore = st.Draught, true
+func (x *hole) noteReturn(st *static) {
+	if x.draughtOn == 0 && st.draught > 0 {
+		x.draughtOn, x.saidMore = float64(st.draught)/10, true
 	}
-	if x.destOn == "" && st.Destination != "" {
-		x.destOn, x.saidMore = st.Destination, true
+	if x.destOn == "" && st.destination != "" {
+		x.destOn, x.saidMore = st.destination, true
 	}
 }
 

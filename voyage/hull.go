@@ -14,46 +14,57 @@ type ship struct {
 	hulls   []*hull // most often one
 	last    *hull   // that the last position went to
 	waiting []waiting
-	shared  bool   // a look at it is due, see noteShared
-	told    string // what was said of it last
+	sharing *sharing // with several hulls, see noteShared
+}
+
+// sharing is what is known of a number that several hulls send.
+type sharing struct {
+	due  bool   // a look at it is due
+	told string // what was said of it last
 }
 
 // hull is a stretch of positions under one MMSI that one hull can have made.
+// There are hundreds of thousands: what few have lies behind a pointer.
 type hull struct {
-	mmsi        uint32
-	number      int // in the order in which hulls were first heard
 	first       fix
 	last        fix
-	fine        fix // the last position good enough for an encounter
-	hasFine     bool
-	reports     int
-	kept        []fix // thinned
-	keep        int64 // seconds between kept ones
-	rate        hourly
+	fine        *fix     // the last position good enough for an encounter, where last is not; see lastFine
+	kept        []packed // thinned
+	wide        []spot   // minutes apart
 	idents      []*variant
-	part        *Static     // of the two parts of type 24, nil for ships that do not send it
-	cells       [2]heardKey // where it was noted as heard last, and before
-	hasCell     bool
-	draught     float64 // sent last
-	slot        int64   // the last instant at which the position was sampled
-	slotPoint   geo.Point
+	part        *static    // of the two parts of type 24, nil for ships that do not send it
 	returns     []comeback // the feed went from another hull of this MMSI to this one
-	returned    int
-	origin      *split // why this is not the hull that was known before
+	origin      *split     // why this is not the hull that was known before
 	lying       *lying
 	adrift      *adrift
 	back        *hole  // a silence that ended not long ago
-	told        uint8  // how often its present silence was told
 	loitered    *Event // the last, until a port call shows what it waited for
 	spoof       *spoofing
-	wide        []spot // minutes apart
-	fastest     uint16 // tenths of a knot, sent twice and more
-	fastOnce    uint16
-	lookAt      int    // positions kept since their form was looked at
-	met         int64  // end of the last encounter
 	destination string // sent last
-	id          string // of the track that begins with it
+	noted       noted
+	slot        int64 // the last instant at which the position was sampled
+	slotPoint   geo.Point
+	met         int64 // end of the last encounter
 	chain
+	rate     hourly
+	mmsi     uint32
+	number   int32 // in the order in which hulls were first heard
+	reports  int32
+	keep     int32 // seconds between kept positions
+	returned int32
+	fastest  uint16 // tenths of a knot, sent twice and more
+	fastOnce uint16
+	draught  uint8 // sent last
+	told     uint8 // how often its present silence was told
+	lookAt   uint8 // positions kept since their form was looked at
+}
+
+// lastFine is the last position good enough for an encounter, nil for none.
+func (h *hull) lastFine() *fix {
+	if h.reports > 0 && !h.last.coarse {
+		return &h.last
+	}
+	return h.fine
 }
 
 // split says why a position could not be the known hull's.
@@ -181,7 +192,6 @@ func (w *Watcher) hullOf(s *ship, f *fix) (*hull, placement) {
 		return nil, placeNowhere
 	}
 	h := &hull{mmsi: s.mmsi, number: w.numbers, first: *f, last: *f, keep: w.p.Tracks.KeepSeconds, slot: math.MinInt64}
-	h.id = trackID(h)
 	if nearest != nil {
 		h.origin = &split{from: nearest, at: nearest.last, metres: nearestMetres, dt: f.t - nearest.last.t}
 	}
@@ -192,7 +202,7 @@ func (w *Watcher) hullOf(s *ship, f *fix) (*hull, placement) {
 }
 
 // firm says that a hull was heard often enough not to be an error.
-func (w *Watcher) firm(h *hull) bool { return h.reports >= w.p.Tracks.ConfirmFixes }
+func (w *Watcher) firm(h *hull) bool { return int(h.reports) >= w.p.Tracks.ConfirmFixes }
 
 // duplicate says that another receiver heard the same transmission.
 func duplicate(last, f *fix) bool {
@@ -252,8 +262,8 @@ func (w *Watcher) dropTentative(s *ship) bool {
 
 // giveUp counts the positions of a hull as errors.
 func (w *Watcher) giveUp(h *hull) {
-	w.rejectMany(rejectJump, int(h.first.line), h.reports)
-	w.stats.Positions -= h.reports
+	w.rejectMany(rejectJump, int(h.first.line), int(h.reports))
+	w.stats.Positions -= int(h.reports)
 	h.reports = 0
 }
 
@@ -272,11 +282,17 @@ func (w *Watcher) extend(h *hull, f fix) {
 	w.heard.add(h, &f)
 	h.noteSpeed(f.sog)
 	h.rate.add(f.t)
+	if f.coarse {
+		if fine := h.lastFine(); fine == &h.last {
+			last := h.last
+			h.fine = &last
+		}
+	}
 	h.reports++
 	h.last, h.told = f, 0
 	w.watchJump(h)
-	if n := len(h.kept); n == 0 || f.t-h.kept[n-1].t >= h.keep {
-		h.keepFix(f, w.keepFixes())
+	if n := len(h.kept); n == 0 || f.t-int64(h.kept[n-1].t) >= int64(h.keep) {
+		w.keepFix(h, &f)
 		w.keepWide(h, &f)
 		w.regular(h)
 	}
@@ -305,29 +321,22 @@ func (h *hull) noteSpeed(sog uint16) {
 // their form can be seen.
 const liveKept = 20
 
-// keepFixes is how many positions are kept of a hull, 0 for the last few.
-func (w *Watcher) keepFixes() int {
-	if w.live {
-		return 0
-	}
-	return w.p.Tracks.MaxFixes
-}
-
 // keepFix stores a position for drawing; when there are too many, every second
-// one goes and they are stored half as often from then on.
-func (h *hull) keepFix(f fix, limit int) {
-	if limit == 0 && h.kept == nil {
-		h.kept = make([]fix, 0, liveKept+liveKept/5)
-	}
-	h.kept = append(h.kept, f)
-	if limit == 0 { // live: the last ones only
-		if n := len(h.kept); n >= liveKept+liveKept/5 {
-			copy(h.kept, h.kept[n-liveKept:])
-			h.kept = h.kept[:liveKept]
+// one goes and they are stored half as often from then on. Of a live feed only
+// the last ones are kept.
+func (w *Watcher) keepFix(h *hull, f *fix) {
+	if w.live {
+		if h.kept == nil {
+			h.kept = make([]packed, 0, liveKept)
 		}
+		if len(h.kept) == liveKept {
+			h.kept = h.kept[:copy(h.kept, h.kept[1:])]
+		}
+		h.kept = append(h.kept, pack(f))
 		return
 	}
-	if len(h.kept) < limit {
+	h.kept = append(h.kept, pack(f))
+	if len(h.kept) < w.p.Tracks.MaxFixes {
 		return
 	}
 	n := 0

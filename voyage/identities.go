@@ -15,7 +15,7 @@ import (
 func (w *Watcher) changeOfMMSI(j join) {
 	x, y := j.x, j.y
 	a, b := identOf(j.from.track(), j.from.mmsi, x), identOf(j.to.track(), j.to.mmsi, y)
-	changes := append([]Change{{"mmsi", fmt.Sprint(a.MMSI), fmt.Sprint(b.MMSI)}}, changesOf(&x.Static, &y.Static)...)
+	changes := append([]Change{{"mmsi", fmt.Sprint(a.MMSI), fmt.Sprint(b.MMSI)}}, changesOf(&x.who, &y.who)...)
 	place := j.to.first.point()
 	e := Event{
 		Kind: Identity, Start: j.from.last.time(), End: j.to.first.time(), Ships: []Ident{a, b}, Place: place,
@@ -56,7 +56,7 @@ func identOf(track string, mmsi uint32, v *variant) Ident {
 
 // changesOf lists what differs; a field that one of them leaves empty does not
 // count.
-func changesOf(x, y *Static) []Change {
+func changesOf(x, y *who) []Change {
 	var out []Change
 	for _, c := range []Change{
 		{"imo", imoText(x.IMO), imoText(y.IMO)}, {"name", x.Name, y.Name}, {"callsign", x.CallSign, y.CallSign},
@@ -83,7 +83,7 @@ func (w *Watcher) changedTo(h *hull, y *variant) {
 	if x == nil || y.first < x.last {
 		return
 	}
-	changes := changesOf(&x.Static, &y.Static)
+	changes := changesOf(&x.who, &y.who)
 	if slices.ContainsFunc(changes, func(c Change) bool { return c.Field != "callsign" }) {
 		w.changeUnder(h, x, y, changes)
 	}
@@ -128,7 +128,7 @@ func (w *Watcher) changeUnder(h *hull, x, y *variant, changes []Change) {
 			}
 		}
 	}
-	if x.dims() != y.dims() && x.Length > 0 && y.Length > 0 {
+	if x.dims() != y.dims() && x.length() > 0 && y.length() > 0 {
 		e.Tags = append(e.Tags, TagHullMismatch)
 	}
 	slices.Sort(e.Tags)
@@ -145,11 +145,12 @@ func fieldText(field string) string {
 
 // nearest is the kept position nearest to a time.
 func (h *hull) nearest(t int64) *fix {
-	i, _ := slices.BinarySearchFunc(h.kept, t, func(f fix, t int64) int { return cmp.Compare(f.t, t) })
-	if i == len(h.kept) || i > 0 && t-h.kept[i-1].t < h.kept[i].t-t {
+	i, _ := slices.BinarySearchFunc(h.kept, t, func(p packed, t int64) int { return cmp.Compare(int64(p.t), t) })
+	if i == len(h.kept) || i > 0 && t-int64(h.kept[i-1].t) < int64(h.kept[i].t)-t {
 		i--
 	}
-	return &h.kept[i]
+	f := h.kept[i].fix()
+	return &f
 }
 
 // sharedAgain is how often a number that goes on being shared is told again.
@@ -160,16 +161,22 @@ const sharedAgain = 6 * secondsPerHour
 func (w *Watcher) noteShared(s *ship) {
 	n := 0
 	for _, h := range s.hulls {
-		if h.returned >= w.p.Identity.MinReturns {
+		if int(h.returned) >= w.p.Identity.MinReturns {
 			n++
 		}
 	}
-	if n < 2 || s.shared {
+	if n < 2 {
 		return
 	}
-	s.shared = true
+	if s.sharing == nil {
+		s.sharing = new(sharing)
+	}
+	if s.sharing.due {
+		return
+	}
+	s.sharing.due = true
 	again := int64(sharedAgain)
-	if s.told == "" {
+	if s.sharing.told == "" {
 		again = secondsPerHour
 	}
 	w.timers.add(timer{t: w.now + again, task: taskShared, ship: s})
@@ -178,7 +185,7 @@ func (w *Watcher) noteShared(s *ship) {
 // shared is one MMSI from several hulls at once: the feed goes back and forth
 // between places that one hull cannot both have been at.
 func (w *Watcher) shared(s *ship) {
-	s.shared = false
+	s.sharing.due = false
 	var hulls []*hull
 	for _, h := range s.hulls {
 		if w.firm(h) {
@@ -198,7 +205,7 @@ func (w *Watcher) shared(s *ship) {
 		}
 		hulls = hulls[len(group):]
 		w.sharedBy(s.mmsi, slices.DeleteFunc(slices.Clone(group), func(h *hull) bool {
-			return h.returned < w.p.Identity.MinReturns
+			return int(h.returned) < w.p.Identity.MinReturns
 		}))
 	}
 }
@@ -252,7 +259,7 @@ func (w *Watcher) sharedBy(mmsi uint32, hulls []*hull) {
 		"an installer's default number that ought to be on the list of default numbers",
 	}
 	e.ID = eventID(e.Kind, e.Start, e.Start, e.Ships[:1], TagMMSIShared)
-	if s := w.ships[mmsi]; s.told != e.Reason {
+	if s := w.ships[mmsi].sharing; s.told != e.Reason {
 		s.told = e.Reason
 		w.emit(e)
 	}

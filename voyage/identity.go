@@ -8,12 +8,35 @@ import (
 	"plimsoll/ais"
 )
 
+// who is what makes an identity: draught and destination do not.
+type who struct {
+	Name, CallSign string
+	IMO            uint32
+	A, B, C, D     uint16 // metres from the antenna to bow, stern, port, starboard
+	ShipType       uint8
+}
+
+func (x *who) dims() [4]uint16 { return [4]uint16{x.A, x.B, x.C, x.D} }
+
+// length and beam are in metres, 0 where not sent.
+func (x *who) length() float64 { return float64(x.A) + float64(x.B) }
+func (x *who) beam() float64   { return float64(x.C) + float64(x.D) }
+
+// static is what one message says of who a ship is.
+type static struct {
+	who
+	t           int64
+	destination string
+	line        int32
+	draught     uint8 // tenths of a metre, 0 where not sent
+}
+
 // variant is one identity that a hull sent, word for word.
 type variant struct {
-	Static
+	who
 	first, last         int64
 	counted             int64 // when it was sent as it counts: in two parts or to two receivers is once
-	firstLine, lastLine int
+	firstLine, lastLine int32
 	messages            int // as counted
 	draughts            []draught
 }
@@ -22,12 +45,12 @@ type variant struct {
 type draught struct {
 	t      int64
 	line   int32
-	metres float32
+	tenths uint8 // of a metre
 }
 
 // waiting is an identity for which no position has been heard yet.
 type waiting struct {
-	static *Static
+	static *static
 	source uint16
 }
 
@@ -35,17 +58,18 @@ const (
 	maxWaiting   = 16
 	maxVariants  = 64   // identities of a hull
 	maxDraughts  = 1000 // changes, of an identity
-	liveDraughts = 6    // the same in a live feed: the last ones
+	liveDraughts = 4    // the same in a live feed: the last ones
 )
 
 // staticOf takes the identity out of a message. Texts are cloned: the decoder
 // may hand out parts of larger strings.
-func staticOf(m *ais.Message, t time.Time) *Static {
-	return &Static{
-		MMSI: m.MMSI, Time: t.UTC().Truncate(time.Second), IMO: m.IMO,
-		Name: clean(m.Name), CallSign: clean(m.CallSign), Destination: clean(m.Destination),
-		ShipType: m.ShipType, Length: float64(m.Length()), Beam: float64(m.Beam()),
-		Draught: float64(m.Draught) / 10, A: m.A, B: m.B, C: m.C, D: m.D, Line: m.Line,
+func staticOf(m *ais.Message, t time.Time) *static {
+	return &static{
+		who: who{
+			Name: clean(m.Name), CallSign: clean(m.CallSign), IMO: m.IMO,
+			A: m.A, B: m.B, C: m.C, D: m.D, ShipType: m.ShipType,
+		},
+		t: t.Unix(), destination: clean(m.Destination), line: int32(m.Line), draught: m.Draught, //nolint:gosec // as of positions
 	}
 }
 
@@ -53,12 +77,12 @@ func clean(s string) string { return strings.TrimRight(strings.TrimSpace(s), "@ 
 
 // static gives an identity to the hull that sent it: of several under one
 // MMSI, the one heard last by the same receiver, else the one heard last.
-func (w *Watcher) static(s *ship, st *Static, source uint16) {
+func (w *Watcher) static(s *ship, st *static, source uint16) {
 	h := s.sender(source)
 	if h == nil {
 		if len(s.waiting) >= maxWaiting {
 			s.waiting = s.waiting[1:]
-			w.reject(rejectUnsettled, st.Line)
+			w.reject(rejectUnsettled, int(st.line))
 		}
 		s.waiting = append(s.waiting, waiting{st, source})
 		return
@@ -68,11 +92,9 @@ func (w *Watcher) static(s *ship, st *Static, source uint16) {
 }
 
 // identify counts an identity for a hull, and what follows from it.
-func (w *Watcher) identify(h *hull, st *Static) {
+func (w *Watcher) identify(h *hull, st *static) {
 	v, before := h.identify(st)
-	if n := len(v.draughts); w.live && n > liveDraughts {
-		v.draughts = append(v.draughts[:0], v.draughts[n-liveDraughts:]...)
-	}
+	w.keepDraught(h, v, st)
 	if v.last-v.counted < w.p.Identity.ApartSeconds && v.messages > 0 {
 		return
 	}
@@ -83,7 +105,7 @@ func (w *Watcher) identify(h *hull, st *Static) {
 		if imoValid(v.IMO) {
 			w.byIMO[v.IMO] = append(w.byIMO[v.IMO], h)
 		}
-		if int(v.A)+int(v.B) >= w.p.Joins.MinLength && v.Beam > 0 {
+		if int(v.length()) >= w.p.Joins.MinLength && v.beam() > 0 {
 			w.byDims[v.dims()] = append(w.byDims[v.dims()], h)
 		}
 	case n == w.p.Identity.MinMessages:
@@ -130,46 +152,54 @@ func (w *Watcher) settleWaiting(s *ship) {
 // identify counts an identity for the hull. Type 24 comes in two parts, the
 // name in one and the rest in the other; each is completed from what the other
 // said last. Before is when it was sent before.
-func (h *hull) identify(st *Static) (v *variant, before int64) {
+func (h *hull) identify(st *static) (v *variant, before int64) {
 	full := *st
-	if full.Name == "" || full.Length == 0 && full.CallSign == "" {
+	if full.Name == "" || full.length() == 0 && full.CallSign == "" {
 		if h.part == nil {
-			h.part = new(Static)
+			h.part = new(static)
 		}
-		full.complete(h.part)
+		full.complete(&h.part.who)
 	}
 	if h.part != nil {
 		*h.part = full
 	}
-	at := st.Time.Unix()
 	for _, known := range h.idents {
-		if known.same(&full) {
+		if known.who == full.who {
 			v = known
 			break
 		}
 	}
 	if v == nil {
-		v = &variant{Static: full, first: at, firstLine: st.Line}
+		v = &variant{who: full.who, first: st.t, firstLine: st.line}
 		h.makeRoom()
 		h.idents = append(h.idents, v)
 	}
 	before = v.last
-	v.last, v.lastLine = at, st.Line
-	// Another identity of this hull may have sent another draught in between.
-	n := len(v.draughts)
-	if st.Draught > 0 && n < maxDraughts && (n == 0 || v.draughts[n-1].metres != float32(st.Draught) || h.draught != st.Draught) {
-		v.draughts = append(v.draughts, draught{at, int32(st.Line), float32(st.Draught)})
-	}
+	v.last, v.lastLine = st.t, st.line
 	if h.back != nil {
 		h.back.noteReturn(st)
 	}
-	if st.Destination != "" {
-		h.destination = st.Destination
-	}
-	if st.Draught > 0 {
-		h.draught = st.Draught
+	if st.destination != "" {
+		h.destination = st.destination
 	}
 	return v, before
+}
+
+// keepDraught keeps a draught that is another than the one before. Another
+// identity of this hull may have sent another in between.
+func (w *Watcher) keepDraught(h *hull, v *variant, st *static) {
+	n := len(v.draughts)
+	if st.draught == 0 || n > 0 && v.draughts[n-1].tenths == st.draught && h.draught == st.draught {
+		return
+	}
+	h.draught = st.draught
+	switch {
+	case w.live && n == liveDraughts:
+		v.draughts = v.draughts[:copy(v.draughts, v.draughts[1:])]
+	case n == maxDraughts:
+		return
+	}
+	v.draughts = append(v.draughts, draught{st.t, st.line, st.draught})
 }
 
 // makeRoom gives up the identity heard least, the oldest of such, when a hull
@@ -187,30 +217,23 @@ func (h *hull) makeRoom() {
 	h.idents = slices.Delete(h.idents, least, least+1)
 }
 
-func (s *Static) complete(from *Static) {
-	if s.Name == "" {
-		s.Name = from.Name
+func (x *who) complete(from *who) {
+	if x.Name == "" {
+		x.Name = from.Name
 	}
-	if s.CallSign == "" {
-		s.CallSign = from.CallSign
+	if x.CallSign == "" {
+		x.CallSign = from.CallSign
 	}
-	if s.IMO == 0 {
-		s.IMO = from.IMO
+	if x.IMO == 0 {
+		x.IMO = from.IMO
 	}
-	if s.Length == 0 && s.Beam == 0 {
-		s.Length, s.Beam, s.A, s.B, s.C, s.D = from.Length, from.Beam, from.A, from.B, from.C, from.D
+	if x.dims() == [4]uint16{} {
+		x.A, x.B, x.C, x.D = from.A, from.B, from.C, from.D
 	}
-	if s.ShipType == 0 {
-		s.ShipType = from.ShipType
+	if x.ShipType == 0 {
+		x.ShipType = from.ShipType
 	}
 }
-
-// same compares what makes an identity: draught and destination do not.
-func (s *Static) same(o *Static) bool {
-	return s.IMO == o.IMO && s.Name == o.Name && s.CallSign == o.CallSign && s.ShipType == o.ShipType && s.dims() == o.dims()
-}
-
-func (s *Static) dims() [4]uint16 { return [4]uint16{s.A, s.B, s.C, s.D} }
 
 // main is the identity a hull sent most often, nil when it sent none.
 func (h *hull) main() *variant {

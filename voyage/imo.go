@@ -73,7 +73,7 @@ func (w *Watcher) borrowedIMO(a, b *hull, x, y *variant) {
 // falseIMO tells of a large merchant ship whose IMO number fails its check
 // digit from the start.
 func (w *Watcher) falseIMO(h *hull, y *variant) {
-	if y.IMO == 0 || imoValid(y.IMO) || !w.real(h) || y.ShipType < 70 || y.ShipType > 89 || y.Length < w.p.Identity.FalseIMOLength {
+	if y.IMO == 0 || imoValid(y.IMO) || !w.real(h) || y.ShipType < 70 || y.ShipType > 89 || y.length() < w.p.Identity.FalseIMOLength {
 		return
 	}
 	for _, v := range h.idents {
@@ -90,7 +90,7 @@ func (w *Watcher) falseIMO(h *hull, y *variant) {
 		Refutes:    []string{"a slip of whoever set up the radio: one ship in a hundred has such a number"},
 	}
 	e.Tags = tagUnassigned([]string{TagIMOInvalid, w.zone(e.Evidence.Where)}, e.Ships)
-	e.Reason = fmt.Sprintf("%s, %.0f m long, says it is IMO %d, which is no IMO number: the check digit is wrong.", called(e.Ships[0]), y.Length, y.IMO)
+	e.Reason = fmt.Sprintf("%s, %.0f m long, says it is IMO %d, which is no IMO number: the check digit is wrong.", called(e.Ships[0]), y.length(), y.IMO)
 	e.ID = eventID(e.Kind, e.Start, e.Start, e.Ships, TagIMOInvalid)
 	w.emit(e)
 }

@@ -75,7 +75,7 @@ func (w *Watcher) fellSilent(a, b *hull) bool {
 
 func (w *Watcher) longEnough(h *hull) bool {
 	p := w.p.Joins
-	return h.reports >= p.MinFixes && float64(h.last.t-h.first.t) >= p.MinHistoryMinutes*secondsPerMinute
+	return int(h.reports) >= p.MinFixes && float64(h.last.t-h.first.t) >= p.MinHistoryMinutes*secondsPerMinute
 }
 
 // joined says whether b can be the hull a under another number. Its place
@@ -89,7 +89,7 @@ func (w *Watcher) joined(a, b *hull) (join, bool) {
 	}
 	for _, y := range b.idents {
 		imo := imoValid(x.IMO) && x.IMO == y.IMO
-		dims := x.dims() == y.dims() && int(x.A)+int(x.B) >= w.p.Joins.MinLength && x.Beam > 0
+		dims := x.dims() == y.dims() && int(x.length()) >= w.p.Joins.MinLength && x.beam() > 0
 		if !imo && !dims || j.y != nil && (j.sameIMO && !imo || j.y.messages >= y.messages) {
 			continue
 		}

@@ -38,7 +38,7 @@ func (w *Watcher) appeared(h *hull, t int64) bool {
 // is where it cannot be.
 func (w *Watcher) watchJump(h *hull) {
 	o := h.origin
-	if o == nil || h.reports != w.p.Tracks.ConfirmFixes || o.dt > int64(w.p.Jump.MaxHours*secondsPerHour) {
+	if o == nil || int(h.reports) != w.p.Tracks.ConfirmFixes || o.dt > int64(w.p.Jump.MaxHours*secondsPerHour) {
 		return
 	}
 	w.timers.add(timer{t: h.first.t + int64(w.p.Jump.SettleHours*secondsPerHour), task: taskJump, hull: h})
@@ -51,7 +51,7 @@ func (w *Watcher) jump(h *hull) {
 		return
 	}
 	back := o.from.last.t > h.first.t
-	if back && min(o.from.returned, h.returned) >= w.p.Identity.MinReturns {
+	if back && int(min(o.from.returned, h.returned)) >= w.p.Identity.MinReturns {
 		return // both are there: see shared
 	}
 	place := h.first.point()

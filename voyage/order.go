@@ -22,7 +22,7 @@ type fix struct {
 // obs is what a message says, on its way through the buffer.
 type obs struct {
 	fix
-	static   *Static
+	static   *static
 	mmsi     uint32
 	position bool
 }
@@ -60,7 +60,7 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-func compareStatic(a, b *Static) int {
+func compareStatic(a, b *static) int {
 	if a == nil || b == nil {
 		switch {
 		case a != nil:
@@ -72,9 +72,8 @@ func compareStatic(a, b *Static) int {
 	}
 	return cmp.Or(
 		cmp.Compare(a.Name, b.Name), cmp.Compare(a.CallSign, b.CallSign), cmp.Compare(a.IMO, b.IMO),
-		cmp.Compare(a.Draught, b.Draught), cmp.Compare(a.Length, b.Length), cmp.Compare(a.Beam, b.Beam),
-		cmp.Compare(a.Destination, b.Destination), cmp.Compare(a.ShipType, b.ShipType),
-		cmp.Compare(a.A, b.A), cmp.Compare(a.C, b.C), cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.draught, b.draught), cmp.Compare(a.destination, b.destination), cmp.Compare(a.ShipType, b.ShipType),
+		cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B), cmp.Compare(a.C, b.C), cmp.Compare(a.D, b.D), cmp.Compare(a.line, b.line),
 	)
 }
 

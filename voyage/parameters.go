@@ -46,7 +46,7 @@ type TrackParameters struct {
 	ConfirmFixes int      `yaml:"confirm_fixes"`
 	ConfirmHours float64  `yaml:"confirm_hours"`
 	MaxHulls     int      `yaml:"max_hulls"`
-	KeepSeconds  int64    `yaml:"keep_seconds"`
+	KeepSeconds  int32    `yaml:"keep_seconds"`
 	MaxFixes     int      `yaml:"max_fixes"`
 	DefaultMMSI  []uint32 `yaml:"default_mmsi"`
 }
@@ -212,6 +212,9 @@ func (p *Parameters) check() error {
 	}
 	if t := p.Gap.TellHours; len(t) == 0 || t[0] < p.Gap.MinHours || !slices.IsSorted(t) {
 		return fmt.Errorf("parameter gap.tell_hours is %v: give the hours after which a silence is told, rising, none less than gap.min_hours (%v)", t, p.Gap.MinHours)
+	}
+	if most := int64(heardHours - 8); p.Gap.RetentionHours > most || p.Gap.LiveRetentionHours > most {
+		return fmt.Errorf("parameters gap.retention_hours and gap.live_retention_hours are %d and %d: at most %d", p.Gap.RetentionHours, p.Gap.LiveRetentionHours, most)
 	}
 	switch e := p.Encounter; {
 	case e.LeaveMetres < e.EnterMetres:

@@ -1,7 +1,6 @@
 package voyage
 
 import (
-	"math"
 	"slices"
 	"sort"
 
@@ -27,22 +26,56 @@ type heardLog struct {
 	count int   // entries of that hour
 }
 
-// heardEntry is the first position of a ship in an hour and a cell.
-type heardEntry struct {
-	mmsi   uint32
-	hour   uint16 // since began
-	second uint16 // of the hour
-	source uint16
-	x, y   uint8 // within the cell, in parts of 256
+// heardEntry is the first position of a ship in an hour and a cell, in 8 bytes:
+// from the highest bits on, the MMSI (30), the hour (9), the minute (6), the place
+// within the cell in 32 parts of it each way (5 and 5), the receiver (9).
+type heardEntry uint64
+
+const (
+	heardHours  = 1 << 9 // an hour is known by its last digits: no list goes back so far
+	otherSource = 1<<9 - 1
+)
+
+func entryOf(mmsi uint32, hour int64, f *fix, x, y uint8) heardEntry {
+	minute := (f.t - hour*secondsPerHour) / secondsPerMinute
+	return heardEntry(uint64(mmsi)<<34 | uint64(hour%heardHours)<<25 | uint64(minute)<<19 | //nolint:gosec // times are after 1970
+		uint64(x>>3)<<14 | uint64(y>>3)<<9 | uint64(min(f.source, otherSource)))
+}
+
+func (e heardEntry) mmsi() uint32   { return uint32(e >> 34) }         //nolint:gosec // 30 bits
+func (e heardEntry) second() int64  { return int64(e>>19&63) * 60 }    //nolint:gosec // of the hour, at the full minute
+func (e heardEntry) source() uint16 { return uint16(e & otherSource) } //nolint:gosec // 9 bits
+func (e heardEntry) place() (x, y uint8) {
+	return uint8(e>>14&31)<<3 | 4, uint8(e>>9&31)<<3 | 4 //nolint:gosec // 5 bits
+}
+
+// hourOf is the hour of an entry of this list.
+func (l *heardLog) hourOf(e heardEntry) int64 {
+	return l.hour - (l.hour-int64(e>>25&(heardHours-1))+heardHours)%heardHours //nolint:gosec // 9 bits
+}
+
+// first is where the entries of an hour, or of those after it, begin.
+func (l *heardLog) first(hour int64) int {
+	return sort.Search(len(l.list), func(i int) bool { return l.hourOf(l.list[i]) >= hour })
 }
 
 // mostHeard is how many ships are remembered of an hour and a cell: where so
 // many were heard, more say nothing more.
 const mostHeard = 24
 
-type heardKey struct {
-	hour int64
-	cell geo.Cell
+// noted is where a ship was noted as heard last, and before: two places, for
+// ships that lie on an edge. Hour 0 is none.
+type noted struct {
+	cells [2]geo.Cell
+	hours [2]uint32
+}
+
+func (n *noted) has(cell geo.Cell, hour uint32) bool {
+	return n.hours[0] == hour && n.cells[0] == cell || n.hours[1] == hour && n.cells[1] == cell
+}
+
+func (n *noted) add(cell geo.Cell, hour uint32) {
+	n.cells, n.hours = [2]geo.Cell{cell, n.cells[0]}, [2]uint32{hour, n.hours[0]}
 }
 
 func newHeardGrid(p GapParameters, live bool) heardGrid {
@@ -60,36 +93,33 @@ func (g *heardGrid) add(h *hull, f *fix) {
 	}
 	g.now = max(g.now, hour)
 	cell, x, y := g.cells.Within(f.point())
-	key := heardKey{hour, cell}
-	if h.hasCell && (key == h.cells[0] || key == h.cells[1]) { // two, for ships that lie on an edge
+	if h.noted.has(cell, uint32(hour)) { //nolint:gosec // hours of seconds in 32 bits
 		return
 	}
-	if !h.hasCell {
-		h.cells[0] = key
-	}
-	h.cells, h.hasCell = [2]heardKey{key, h.cells[0]}, true
+	h.noted.add(cell, uint32(hour)) //nolint:gosec // the same
 	log := g.logs[cell]
 	if log == nil {
 		log = &heardLog{hour: hour}
 		g.logs[cell] = log
 	}
 	if hour != log.hour {
+		g.forget(log, hour)
 		log.hour, log.count = hour, 0
-		g.forget(log)
 	}
-	if log.count++; log.count > mostHeard || hour < g.began || hour-g.began > math.MaxUint16 {
+	if log.count++; log.count > mostHeard || hour < g.began {
 		return
 	}
-	log.list = append(log.list, heardEntry{
-		mmsi: h.mmsi, hour: uint16(hour - g.began), second: uint16(f.t - hour*secondsPerHour), source: f.source, x: x, y: y, //nolint:gosec // just bounded
-	})
+	if n := len(log.list); n == cap(log.list) {
+		log.list = append(make([]heardEntry, 0, n+n/4+4), log.list...) // by less than append would: there are many lists
+	}
+	log.list = append(log.list, entryOf(h.mmsi, hour, f, x, y))
 }
 
-// forget drops of a cell what is too long ago, when that is much.
-func (g *heardGrid) forget(log *heardLog) {
-	old := g.now - g.keep - g.began
-	n := sort.Search(len(log.list), func(i int) bool { return int64(log.list[i].hour) >= old })
-	if 4*n > len(log.list) {
+// forget drops of a cell what is too long ago, when that is much, or when an
+// hour to come could not be told from it.
+func (g *heardGrid) forget(log *heardLog, hour int64) {
+	n := log.first(g.now - g.keep)
+	if n > 0 && (4*n > len(log.list) || hour-log.hourOf(log.list[0]) >= heardHours) {
 		log.list = append(make([]heardEntry, 0, len(log.list)-n+mostHeard/4), log.list[n:]...)
 	}
 }
@@ -123,17 +153,18 @@ func (g *heardGrid) during(off, on fix, self uint32) neighbours {
 		cells = g.cells.Near(centre, 2*g.radius, cells[:0])
 		for _, c := range cells {
 			for _, e := range g.at(c, hour) {
-				t := hour*secondsPerHour + int64(e.second)
-				if e.mmsi == self || t <= off.t || t >= on.t {
+				t, mmsi := hour*secondsPerHour+e.second(), e.mmsi()
+				if mmsi == self || t <= off.t || t+secondsPerMinute > on.t {
 					continue
 				}
-				if geo.Distance(g.cells.At(c, e.x, e.y), off.at(&on, t)) > g.radius {
+				x, y := e.place()
+				if geo.Distance(g.cells.At(c, x, y), off.at(&on, t)) > g.radius {
 					continue
 				}
 				any = true
-				seen[e.mmsi] = true
-				if e.source == off.source {
-					same[e.mmsi] = true
+				seen[mmsi] = true
+				if e.source() == off.source {
+					same[mmsi] = true
 				}
 			}
 		}
@@ -155,12 +186,7 @@ func (g *heardGrid) at(c geo.Cell, hour int64) []heardEntry {
 	if log == nil || hour < g.began {
 		return nil
 	}
-	from := sort.Search(len(log.list), func(i int) bool { return int64(log.list[i].hour) >= hour-g.began })
-	to := from
-	for to < len(log.list) && int64(log.list[to].hour) == hour-g.began {
-		to++
-	}
-	return log.list[from:to]
+	return log.list[log.first(hour):log.first(hour+1)]
 }
 
 // at is where a ship would have been at a time on the straight way to a later
@@ -195,8 +221,8 @@ func (w *Watcher) noteHole(h *hull, f fix) {
 	x := w.holeOf(h, h.last, f, h.mmsi, h.mmsi)
 	h.back = &x
 	w.timers.add(timer{t: f.t + int64(draughtSent.Seconds()), task: taskGap, hull: h, hole: &x})
-	if n := len(h.kept); h.kept[n-1].t != h.last.t {
-		h.keepFix(h.last, w.keepFixes())
+	if n := len(h.kept); int64(h.kept[n-1].t) != h.last.t {
+		w.keepFix(h, &h.last)
 	}
 }
 

@@ -34,7 +34,7 @@ type sample struct {
 	extent float64 // see extentOf
 }
 
-type pairKey struct{ a, b int } // numbers of hulls, a < b
+type pairKey struct{ a, b int32 } // numbers of hulls, a < b
 
 // pair is two ships near each other, instant after instant.
 type pair struct {
@@ -74,12 +74,12 @@ func (w *Watcher) sample(h *hull, f *fix) {
 		return
 	}
 	g := &w.slots
-	from := h.fine
-	if !h.hasFine || f.t-from.t > g.bridge {
-		from = *f
-		from.t-- // only an instant that f itself falls on
+	from := *f
+	from.t-- // only an instant that f itself falls on
+	if fine := h.lastFine(); fine != nil && f.t-fine.t <= g.bridge {
+		from = *fine
 	}
-	h.fine, h.hasFine = *f, true
+	h.fine = nil
 	for t := ceilTo(from.t+1, g.step); t <= f.t; t += g.step {
 		p := from.at(f, t)
 		near := &from

@@ -23,17 +23,18 @@ type SpoofEvidence struct {
 func (w *Watcher) regular(h *hull) {
 	p := &w.p.Spoof
 	n := len(h.kept)
-	if h.lookAt++; n < p.Reports || h.lookAt < p.Reports/2 {
+	if h.lookAt++; n < p.Reports || int(h.lookAt) < p.Reports/2 {
 		return
 	}
 	h.lookAt = 0
-	if exact := exactOf(h.kept[n-p.Reports:]); 4*len(exact) >= 3*p.Reports && w.regularOf(h, exact, false) {
+	if exact := w.exactOf(h.kept[n-p.Reports:]); 4*len(exact) >= 3*p.Reports && w.regularOf(h, exact, false) {
 		return
 	}
-	wide := make([]fix, len(h.wide))
-	for i, s := range h.wide {
-		wide[i] = fix{t: int64(s.t), lat: s.lat, lon: s.lon, sog: s.sog}
+	wide := w.scratch[:0]
+	for _, s := range h.wide {
+		wide = append(wide, fix{t: int64(s.t), lat: s.lat, lon: s.lon, sog: s.sog})
 	}
+	w.scratch = wide
 	// A satellite hears a ship in a few minutes of an hour: then the last ones
 	// are hours already, and those before them may be from before it began.
 	for _, n := range [2]int{p.Reports, p.WideLeast} {
@@ -45,13 +46,14 @@ func (w *Watcher) regular(h *hull) {
 
 // exactOf leaves out the positions of long-range messages, which are rounded to
 // a tenth of a minute: that is a grid of its own, and too coarse for a circle.
-func exactOf(fixes []fix) []fix {
-	out := make([]fix, 0, len(fixes))
-	for i := range fixes {
-		if !fixes[i].coarse {
-			out = append(out, fixes[i])
+func (w *Watcher) exactOf(kept []packed) []fix {
+	out := w.scratch[:0]
+	for i := range kept {
+		if f := kept[i].fix(); !f.coarse {
+			out = append(out, f)
 		}
 	}
+	w.scratch = out
 	return out
 }
 

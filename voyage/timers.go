@@ -58,6 +58,9 @@ func (q *timers) take() timer {
 	q.list[0] = q.list[last]
 	q.list[last] = timer{}
 	q.list = q.list[:last]
+	if c := cap(q.list); c > 1024 && last < c/4 { // after many at once
+		q.list = append(make([]timer, 0, c/2), q.list...)
+	}
 	for i := 0; ; {
 		least := i
 		for _, child := range [2]int{2*i + 1, 2*i + 2} {

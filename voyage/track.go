@@ -66,22 +66,6 @@ func unknown(v *float64) float64 {
 	return *v
 }
 
-// Static is what one message says of who a ship is.
-type Static struct {
-	MMSI        uint32    `json:"mmsi"`
-	Time        time.Time `json:"time"`
-	IMO         uint32    `json:"imo,omitempty"`
-	Name        string    `json:"name,omitempty"`
-	CallSign    string    `json:"callsign,omitempty"`
-	Destination string    `json:"destination,omitempty"`
-	ShipType    uint8     `json:"ship_type"`
-	Length      float64   `json:"length"`  // metres
-	Beam        float64   `json:"beam"`    // metres
-	Draught     float64   `json:"draught"` // metres, 0 where not sent
-	A, B, C, D  uint16    `json:"-"`       // from the antenna to bow, stern, port, starboard
-	Line        int       `json:"line"`
-}
-
 // HullIdent is one identity that a track gave, and when.
 type HullIdent struct {
 	MMSI      uint32    `json:"mmsi"`

@@ -21,6 +21,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -84,13 +85,14 @@ const (
 // Watcher builds tracks and events. It is not safe for use by several
 // goroutines at once.
 type Watcher struct {
-	p     Parameters
-	land  *geo.Land
-	ports *geo.Ports
-	sea   *geo.Sea
-	defs  map[uint32]bool
-	told  func(Event)
-	live  bool
+	p       Parameters
+	land    *geo.Land
+	ports   *geo.Ports
+	sea     *geo.Sea
+	defs    map[uint32]bool
+	told    func(Event)
+	live    bool
+	scratch []fix // positions that are looked at together
 	state
 }
 
@@ -101,7 +103,7 @@ type state struct {
 	names   []string // of sources, by number
 	ships   map[uint32]*ship
 	hulls   []*hull            // in the order in which they were first heard
-	numbers int                // of hulls, those given up since included
+	numbers int32              // of hulls, those given up since included
 	dropped int                // given up, still among hulls
 	byIMO   map[uint32][]*hull // hulls that sent it
 	byDims  map[[4]uint16][]*hull
@@ -203,7 +205,7 @@ func (w *Watcher) Feed(m *ais.Message, t time.Time) {
 	case !isShip(m.MMSI):
 		w.reject(rejectStation, m.Line)
 		return
-	case t.Unix() <= 0 || t.Year() > 9999: // the zero time too; RFC 3339 ends with the year 9999
+	case t.Unix() <= 0 || t.Unix() > math.MaxUint32: // the zero time too; and after 2106
 		w.reject(rejectNoTime, m.Line)
 		return
 	}
