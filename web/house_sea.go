@@ -48,31 +48,44 @@ type hull struct {
 // seas keeps the sea until the journal or the day changes: what the pages show
 // is a fold of the journal, and listings end with a day.
 type seas struct {
-	mu   sync.Mutex
-	of   string
-	last *sea
+	mu      sync.Mutex
+	of      string
+	last    *sea
+	loading chan struct{} // closed when the result that is being read is there
 }
 
-// version names the state of the pages that depend on the journal.
-func (h fromHouse) version() string {
-	seq, head := h.Journal.Head()
-	return fmt.Sprintf("%d-%.12s-%s", seq, head, h.Journal.Now().UTC().Format(time.DateOnly))
-}
+// patience is how long a page waits for a new result to be read before it
+// shows the one before: that of a great sea takes many seconds.
+const patience = 2 * time.Second
 
 // Version implements Source.
 func (h fromHouse) Version(ctx context.Context) (string, error) {
 	if err := h.Journal.Refresh(ctx); err != nil {
 		return "", err
 	}
-	return h.version(), nil
+	s, err := h.sea(ctx)
+	if err != nil || s == nil {
+		return h.folded(), err
+	}
+	return h.folded() + "-" + s.sum.Result, nil
 }
 
-// sea is the newest watch, or nil before the first.
+// folded names the state of the journal, on a day.
+func (h fromHouse) folded() string {
+	seq, hash := h.Journal.Head()
+	return fmt.Sprintf("%d-%.12s-%s", seq, hash, h.Journal.Now().UTC().Format(time.DateOnly))
+}
+
+// sea is the newest watch, or nil before the first. While a new result is being
+// read it is the watch before.
 func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 	h.seas.mu.Lock()
 	defer h.seas.mu.Unlock()
-	version := h.version()
-	if h.seas.of == version {
+	folded := h.folded()
+	if h.seas.of == folded {
+		return h.seas.last, nil
+	}
+	if h.seas.last != nil && !h.read(ctx) {
 		return h.seas.last, nil
 	}
 	w, found, err := h.lastRun(ctx)
@@ -83,8 +96,29 @@ func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.seas.of, h.seas.last = version, h.newSea(*w, found, reg)
+	h.seas.of, h.seas.last = folded, h.newSea(*w, found, reg)
 	return h.seas.last, nil
+}
+
+// read begins to read the newest result, and says whether it is there.
+func (h fromHouse) read(ctx context.Context) bool {
+	if h.seas.loading == nil {
+		done := make(chan struct{})
+		h.seas.loading = done
+		go func() {
+			defer close(done)
+			_, _, _ = h.lastRun(context.WithoutCancel(ctx)) // what fails is told to the page that needs it
+		}()
+	}
+	wait := time.NewTimer(patience)
+	defer wait.Stop()
+	select {
+	case <-h.seas.loading:
+		h.seas.loading = nil
+		return true
+	case <-wait.C:
+		return false
+	}
 }
 
 func (h fromHouse) newSea(w house.Watch, found *house.Result, reg *house.Register) *sea {
