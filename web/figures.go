@@ -45,14 +45,7 @@ func figuresOf(e *voyage.Event) (first, more []Fact) {
 	var s figureSheet
 	v := reflect.ValueOf(e.Evidence)
 	for i := range v.NumField() {
-		part := v.Field(i)
-		if part.Kind() == reflect.Pointer {
-			if part.IsNil() {
-				continue
-			}
-			part = part.Elem()
-		}
-		if part.Kind() == reflect.Struct {
+		if part, ok := partOf(v.Field(i)); ok {
 			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
 			s.read(name+".", part)
 		}
@@ -68,6 +61,14 @@ func (s *figureSheet) read(of string, part reflect.Value) {
 	for i := range part.NumField() {
 		name, options, _ := strings.Cut(part.Type().Field(i).Tag.Get("json"), ",")
 		field := part.Field(i)
+		if inner, ok := partOf(field); ok && figureNames()[name].place != "never" {
+			within := of
+			if name != "" {
+				within = name + "."
+			}
+			s.read(within, inner)
+			continue
+		}
 		if name == "" || name == "-" || strings.Contains(options, "omitempty") && field.IsZero() {
 			continue
 		}
@@ -94,6 +95,14 @@ func (s *figureSheet) read(of string, part reflect.Value) {
 			}
 		}
 	}
+}
+
+// partOf is a part of evidence that lies in another.
+func partOf(v reflect.Value) (reflect.Value, bool) {
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem() // of nil: no kind
+	}
+	return v, v.Kind() == reflect.Struct
 }
 
 // pairOf is what two figures have in common, and the name of the second.

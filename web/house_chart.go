@@ -274,7 +274,7 @@ func portRank(p geo.Port, size map[string]int) int {
 }
 
 func (s *sea) mark(e *voyage.Event) chart.Mark {
-	m := chart.Mark{ID: e.ID, Kind: e.Kind, Start: e.Start, End: e.End, At: e.Place, Label: eventLabel(*e), Quiet: quiet(*e)}
+	m := chart.Mark{ID: e.ID, Kind: e.Kind, Start: e.Start, End: e.End, At: e.Place, Label: eventLabel(*e), Quiet: quiet(*e), Open: e.Open}
 	for _, i := range e.Ships {
 		if x := s.byTrack[i.Track]; x != nil {
 			m.Ships = append(m.Ships, x.ship)
@@ -288,7 +288,9 @@ func (s *sea) mark(e *voyage.Event) chart.Mark {
 	}
 	if g := e.Evidence.Gap; g != nil {
 		m.At = chart.Point{Lat: g.Off.Lat, Lon: g.Off.Lon}
-		m.To = &chart.Point{Lat: g.On.Lat, Lon: g.On.Lon}
+		if g.On != nil {
+			m.To = &chart.Point{Lat: g.On.Lat, Lon: g.On.Lon}
+		}
 	}
 	return m
 }
@@ -314,6 +316,8 @@ func eventLabel(e voyage.Event) string {
 		return fmt.Sprintf("%s as if alongside nobody for %.1f h", who, e.Evidence.Lying.Hours)
 	case e.Kind == voyage.Loitering && e.Evidence.Lying != nil:
 		return fmt.Sprintf("%s made no way for %.1f h", who, e.Evidence.Lying.Hours)
+	case e.Evidence.Drift != nil:
+		return fmt.Sprintf("%s drifted %.1f km", who, e.Evidence.Drift.DistanceKM)
 	case e.Kind == voyage.Jump && e.Evidence.Jump != nil:
 		return fmt.Sprintf("%s: positions %.0f km apart", who, e.Evidence.Jump.DistanceKM)
 	case e.Kind == voyage.Spoof:

@@ -10,10 +10,13 @@ import (
 )
 
 // quiet says that an event is nothing to warn of: reception explains the
-// silence, a ship lay in a port or waited, or the two lay in a port, at anchor, or one of them serves ships.
+// silence, a ship drifted, lay in a port or waited, or the two lay in a port, at anchor, or one of them serves ships.
 func quiet(e voyage.Event) bool {
 	if e.Evidence.Gap != nil {
-		return !e.Evidence.Gap.Dark
+		return !e.Evidence.Gap.Dark && !slices.Contains(e.Tags, voyage.TagSilent)
+	}
+	if e.Evidence.Drift != nil {
+		return true
 	}
 	if l := e.Evidence.Lying; l != nil {
 		return !slices.Contains(e.Tags, voyage.TagOneSided) && l.PortCountry != "KP"
@@ -40,10 +43,11 @@ func (h fromHouse) event(e *voyage.Event, feed string, s *sea) Event {
 	v.Facts, v.More = figuresOf(e)
 	v.Facts = append(v.Facts, told(e)...)
 	if g := e.Evidence.Gap; g != nil {
-		v.Facts = append([]Fact{h.placeFact("Last heard", g.Off, feed), h.placeFact("Heard again", g.On, feed)}, v.Facts...)
-		if e.Open {
-			v.Facts = slices.Delete(v.Facts, 1, 2)
+		places := []Fact{h.placeFact("Last heard", g.Off, feed)}
+		if g.On != nil {
+			places = append(places, h.placeFact("Heard again", *g.On, feed))
 		}
+		v.Facts = append(places, v.Facts...)
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.Parameters)) {
 		v.Parameters = append(v.Parameters, Fact{Label: plainName(name), Value: figure(e.Parameters[name])})

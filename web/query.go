@@ -32,6 +32,7 @@ func EventKinds() []Option {
 		{"gap", "silence"},
 		{"encounter", "encounter"},
 		{"loitering", "loitering"},
+		{"drift", "drift"},
 		{"port-call", "port call"},
 		{"identity", "identity change"},
 		{"jump", "impossible move"},

@@ -199,6 +199,7 @@ var glyphs = map[string]string{
 	"identity":                      `<path d="M6 .8L11.2 6L6 11.2L.8 6Z" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M6 .8V11.2" stroke="currentColor"/>`,
 	"port-call":                     `<path d="M6 1V11M2 7A4 4 0 0 0 10 7M3.5 3.5H8.5" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
 	"loitering":                     `<path d="M1 6C3 2 4.5 2 6 6S9 10 11 6" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
+	"drift":                         `<path d="M1 9H11M3 6L6 3L9 6M6 3V9" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
 	"jump":                          `<path d="M1 10L5 10L5 2L11 2M8.5 .2L11 2L8.5 3.8" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
 	"spoof":                         `<circle cx="6" cy="6" r="4.6" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.4 2"/>`,
 	"sighting":                      `<path d="M.8 6C3 2.4 9 2.4 11.2 6C9 9.6 3 9.6 .8 6Z" fill="none" stroke="currentColor" stroke-width="1.4"/><circle cx="6" cy="6" r="1.6"/>`,

@@ -74,6 +74,7 @@ type Mark struct {
 	Track string    `json:"track,omitempty"` // the track it happened to, or the first of them
 	Label string    `json:"label"`
 	Quiet bool      `json:"quiet,omitempty"` // explained by reception, a port or a service craft: no warning
+	Open  bool      `json:"open,omitempty"`  // it goes on, as far as is known
 	Reach []Place   `json:"reach,omitempty"` // ports that the ship can have called at in the gap
 	Href  string    `json:"href"`
 }

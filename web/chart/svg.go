@@ -34,6 +34,7 @@ type (
 		Dark                                     []darkLine
 		Rings                                    []ring
 		Turns                                    []ring
+		Lost                                     []ring
 		Hulls                                    []hull
 		Crowds                                   []crowd
 		Reach                                    []ring
@@ -297,6 +298,8 @@ func (c Chart) events(p *plate, s *sheet) {
 		case m.Kind == Gap && m.To != nil:
 			to := s.at(*m.To)
 			p.Dark = append(p.Dark, darkLine{tenth(at.X), tenth(at.Y), tenth(to.X), tenth(to.Y), class, m.Label, m.Href})
+		case m.Kind == Gap && m.Open:
+			p.Lost = append(p.Lost, ring{tenth(at.X), tenth(at.Y), class, m.Label, m.Href, c.Count.Left()})
 		case m.Kind == Encounter:
 			p.Rings = append(p.Rings, ring{tenth(at.X), tenth(at.Y), class, m.Label, m.Href, c.Count.Left()})
 		default:

@@ -178,7 +178,7 @@ func (t Timeline) SVG(w io.Writer) error {
 // kinds lists the kinds of event there are, in the order in which they warn.
 func (t Timeline) kinds() []string {
 	var out []string
-	for _, kind := range []string{Gap, Encounter, "loitering", "port-call", "jump", "spoof", Identity} {
+	for _, kind := range []string{Gap, Encounter, "loitering", "drift", "port-call", "jump", "spoof", Identity} {
 		if slices.ContainsFunc(t.Spans, func(s Span) bool { return s.Kind == kind }) {
 			out = append(out, kind)
 		}

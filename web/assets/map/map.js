@@ -152,6 +152,8 @@ function style(topology, colour, full) {
         layout: { "icon-image": ["get", "icon"], "icon-rotate": ["get", "turn"], "icon-rotation-alignment": "map", "icon-allow-overlap": true, "icon-ignore-placement": true } },
       ...[9, 14].map((radius) => ({ id: `ring${radius}`, type: "circle", source: "events", filter: is("encounter"),
         paint: { "circle-radius": full ? radius * 0.65 : radius, "circle-color": "transparent", "circle-stroke-color": warning, "circle-stroke-width": full ? 1.5 : 2 } })),
+      { id: "lost", type: "symbol", source: "events", filter: ["all", is("gap"), ["get", "open"]],
+        layout: { "icon-image": "lost", "icon-allow-overlap": true, "icon-ignore-placement": true } },
       { id: "turns", type: "symbol", source: "events", filter: ["all", ["!=", ["get", "kind"], "gap"], ["!=", ["get", "kind"], "encounter"]],
         layout: { "icon-image": ["case", ["get", "quiet"], "turncalm", "turn"], "icon-allow-overlap": true, "icon-ignore-placement": true } },
     ],
@@ -213,7 +215,7 @@ function pointer({ map, glass }) {
   const tip = glass.querySelector(".tip");
   const at = (spot) => {
     const around = [[spot.x - 6, spot.y - 6], [spot.x + 6, spot.y + 6]];
-    const found = map.queryRenderedFeatures(around, { layers: ["turns", "ring14", "ring9", "ships", "reach", "crowds", "dark"] });
+    const found = map.queryRenderedFeatures(around, { layers: ["turns", "lost", "ring14", "ring9", "ships", "reach", "crowds", "dark"] });
     return found[0];
   };
   map.on("mousemove", (event) => {
@@ -331,7 +333,7 @@ function draw(sea, time) {
     }));
   }
   const events = chart.events.filter((event) => unix(event.start) <= time).map((event) => {
-    const properties = { kind: event.kind, quiet: Boolean(event.quiet), href: event.href, head: event.label, text: event.ships.map((ship) => ship.name).join(", ") };
+    const properties = { kind: event.kind, quiet: Boolean(event.quiet), open: Boolean(event.open && !event.to), href: event.href, head: event.label, text: event.ships.map((ship) => ship.name).join(", ") };
     if (event.kind !== "gap" || !event.to) return point(event.at.lon, event.at.lat, properties);
     return { type: "Feature", properties, geometry: { type: "LineString", coordinates: [[event.at.lon, event.at.lat], [event.to.lon, event.to.lat]] } };
   });

@@ -31,7 +31,10 @@ export function whereAt(track, events, time) {
   }
   const a = fixes[low], b = fixes[low + 1];
   const spot = { lon: a[1], lat: a[2], course: a[3], speed: a[4], silent: false };
-  if (!b) return spot;
+  if (!b) {
+    spot.silent = events.some((event) => event.kind === "gap" && event.open && event.track === track.id && time > unix(event.start));
+    return spot;
+  }
   spot.silent = silences(track, events).some(([from, to]) => time > from && time < to && a[0] <= from && b[0] >= to);
   if (spot.silent) return spot;
   const part = (time - a[0]) / (b[0] - a[0] || 1);
@@ -64,6 +67,13 @@ export function hulls(colour) {
     ["silent", hull(colour.sheet, colour.warn, [2, 1.5])],
     ["turn", diamond(8, 1.8, colour.warn)],
     ["turncalm", diamond(4, 1.2, colour.soft)],
+    ["lost", sketch(28, 28, (pen) => {
+      pen.translate(14, 14);
+      pen.beginPath();
+      pen.arc(0, 0, 12, 0, 2 * Math.PI);
+      pen.setLineDash([5, 3.5]);
+      pen.strokeStyle = colour.warn; pen.lineWidth = 2; pen.stroke();
+    })],
     ["reached", sketch(14, 14, (pen) => {
       pen.strokeStyle = colour.warn; pen.fillStyle = colour.sheet; pen.lineWidth = 2;
       pen.fillRect(2, 2, 10, 10); pen.strokeRect(2, 2, 10, 10);
