@@ -55,7 +55,15 @@ type Watches struct {
 
 	mu     sync.Mutex
 	all    []Watch
-	cached map[string]*Result
+	recent []kept
+
+	reading sync.Mutex // one result at a time: a great one fills the memory
+}
+
+// kept is a result that was read; the last two are kept.
+type kept struct {
+	sum    string
+	result *Result
 }
 
 func (w *Watches) apply(e journal.Event) error {
@@ -157,33 +165,51 @@ func (w *Watches) record(ctx context.Context, by journal.Signer, ex vault.Exhibi
 
 // Result reads what a watch found.
 func (w *Watches) Result(ctx context.Context, watch Watch) (*Result, error) {
-	w.mu.Lock()
-	have := w.cached[watch.Result]
-	w.mu.Unlock()
-	if have != nil {
+	if have := w.have(watch.Result); have != nil {
 		return have, nil
 	}
-	packed, err := w.house.Data.Blobs.Read(ctx, resultKey(watch.Result))
+	w.reading.Lock()
+	defer w.reading.Unlock()
+	if have := w.have(watch.Result); have != nil {
+		return have, nil
+	}
+	out, err := w.read(ctx, watch.Result)
+	if err != nil {
+		return nil, err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.recent = append(w.recent[max(0, len(w.recent)-1):], kept{watch.Result, out})
+	return out, nil
+}
+
+func (w *Watches) have(sum string) *Result {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, k := range w.recent {
+		if k.sum == sum {
+			return k.result
+		}
+	}
+	return nil
+}
+
+func (w *Watches) read(ctx context.Context, sum string) (*Result, error) {
+	packed, err := w.house.Data.Blobs.Read(ctx, resultKey(sum))
 	if err != nil {
 		return nil, err
 	}
 	raw, err := unpack(packed)
 	if err != nil {
-		return nil, fmt.Errorf("the result %s is damaged: watch the record again: %w", watch.Result, err)
+		return nil, fmt.Errorf("the result %s is damaged: watch the record again: %w", sum, err)
 	}
-	if hashOf(raw) != watch.Result {
-		return nil, fmt.Errorf("the result %s is damaged: watch the record again", watch.Result)
+	if hashOf(raw) != sum {
+		return nil, fmt.Errorf("the result %s is damaged: watch the record again", sum)
 	}
 	out := new(Result)
 	if err := json.Unmarshal(raw, out); err != nil {
-		return nil, fmt.Errorf("reading the result %s: %w", watch.Result, err)
+		return nil, fmt.Errorf("reading the result %s: %w", sum, err)
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.cached == nil {
-		w.cached = map[string]*Result{}
-	}
-	w.cached[watch.Result] = out
 	return out, nil
 }
 

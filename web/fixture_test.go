@@ -29,6 +29,7 @@ type fixture struct {
 	broken   error  // what every method answers, where set
 	empty    bool   // a house in which nothing has happened
 	now      time.Time
+	version  int
 }
 
 var (
@@ -140,7 +141,7 @@ func (f *fixture) World(context.Context) (World, error) {
 	return World{Title: "Demo world: every ship, firm, person and bank here is invented", Demo: true, From: f.chart.From, AsOf: f.now}, nil
 }
 
-func (f *fixture) Watch(ctx context.Context) (Watch, error) {
+func (f *fixture) Watch(ctx context.Context, q Query) (Watch, error) {
 	if f.broken != nil || f.empty {
 		return Watch{Steps: []Step{{Name: "lists", Next: "Import a list."}}}, f.broken
 	}
@@ -150,6 +151,7 @@ func (f *fixture) Watch(ctx context.Context) (Watch, error) {
 	desk, _ := f.Desk(ctx)
 	lists, _ := f.Lists(ctx)
 	return Watch{
+		Query: q, Flags: []Option{{"KP", "KP (1)"}}, Span: Span{f.chart.From, f.chart.To},
 		Chart: f.chart, Account: &account, Lead: &lead, Finding: &finding, Alerts: desk.Alerts, Lists: lists,
 		Steps: []Step{
 			{Name: "lists", Figures: []Figure{Count(155, "party", "parties", "/lists/un_1718"), Count(59, "ship", "ships", "/lists/un_1718_vessels"), Count(5, "invented", "invented", "/lists/demo_list")}},
@@ -175,7 +177,7 @@ func (f *fixture) events() []Event {
 			"Two hulls lay less than 100 m apart, both drifting slower than 1.5 kn; their draughts changed in opposite ways.",
 			"The same hull, at the same place and on the same course, began to send under another number; the rightful holder was heard 900 km away.",
 		}[i]
-		e.Facts = []Fact{{"Least distance", "62 m"}, {"Greatest speed", "1.2 kn"}, {"Draught", "7.8 → 4.9 m"}}
+		e.Facts = []Fact{{Label: "Least distance", Value: "62 m"}, {Label: "Greatest speed", Value: "1.2 kn"}, {Label: "Draught", Value: "7.8 → 4.9 m"}}
 		e.Refutes = []string{"a port call in that time", "a report of the ship by another receiver"}
 		out = append(out, e)
 	}
@@ -205,14 +207,17 @@ func (f *fixture) row(t chart.Track) ShipRow {
 	return r
 }
 
-func (f *fixture) Ships(context.Context) (Ships, error) {
+func (f *fixture) Version(context.Context) (string, error) { return fmt.Sprint(f.version), f.broken }
+
+func (f *fixture) Ships(_ context.Context, q Query) (Ships, error) {
 	if f.empty || f.broken != nil {
 		return Ships{}, f.broken
 	}
-	s := Ships{Events: f.events()}
+	s := Ships{Query: q, Events: f.events(), Page: 1, Pages: 1}
 	for _, t := range f.chart.Tracks {
 		s.Rows = append(s.Rows, f.row(t))
 	}
+	s.Total, s.TotalEvents = len(s.Rows), len(s.Events)
 	return s, nil
 }
 
@@ -232,7 +237,8 @@ func (f *fixture) Ship(ctx context.Context, imo string) (Ship, error) {
 				}
 			}
 		}
-		s.Identities = []Identity{{From: f.chart.From, To: f.chart.To, Name: t.Ship.Name, IMO: imo, MMSI: s.MMSI, CallSign: "Q9OT1", Ref: &Ref{SHA256: f.radio, Name: "demo.nmea", Line: 3}}}
+		s.Ladder = f.ladder(s.ShipRow)
+		s.Timeline = f.timeline(t, s.Log)
 		if t.Ship.Status == "listed" {
 			s.Party = "DEMO-V1"
 		}
@@ -242,6 +248,32 @@ func (f *fixture) Ship(ctx context.Context, imo string) (Ship, error) {
 		return s, nil
 	}
 	return Ship{}, fmt.Errorf("ship %s: %w", imo, ErrNotFound)
+}
+
+func (f *fixture) ladder(r ShipRow) []Rung {
+	line := []Ref{{SHA256: f.radio, Name: "demo.nmea", Line: 3}}
+	return []Rung{
+		{Kind: "identity", At: f.chart.From, To: night, Name: r.Name, IMO: r.IMO, MMSI: r.MMSI, CallSign: "Q9OT1", Flag: r.Flag, Refs: line, Messages: 7},
+		{
+			Kind: "identity", At: night, To: f.chart.To, Name: "QUIET FARROW", IMO: r.IMO, MMSI: "299000777", Refs: line,
+			Changes: []FieldChange{{"name", r.Name, "QUIET FARROW"}, {"MMSI", r.MMSI, "299000777"}}, How: "join", Why: "the same IMO number came up 2 km away", Apart: "1 h and 2 km apart",
+		},
+		{Kind: "split", How: "split", At: night, MMSI: r.MMSI, Why: "positions 900 km apart within 4 minutes", Refs: line},
+	}
+}
+
+func (f *fixture) timeline(t chart.Track, log []Event) chart.Timeline {
+	l := chart.Timeline{Title: t.Ship.Name, From: f.chart.From, To: f.chart.To, Reports: len(t.Fixes)}
+	var times []time.Time
+	for _, x := range t.Fixes {
+		times = append(times, x.Time)
+	}
+	l.Count(times)
+	half := 0.5
+	for _, e := range log {
+		l.Spans = append(l.Spans, chart.Span{ID: e.ID, Kind: e.Kind, Word: kindWord(e.Kind), Label: e.Reason, Start: e.Start, End: e.End, Others: &half, OthersSay: "6 others heard"})
+	}
+	return l
 }
 
 func (f *fixture) Lead(_ context.Context, id string) (Lead, error) {

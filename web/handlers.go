@@ -30,12 +30,20 @@ func ListHref(dataset string) string { return "/lists/" + url.PathEscape(dataset
 func PetroleumHref(year int) string { return "/petroleum/" + strconv.Itoa(year) }
 
 func (s *site) watch(r *http.Request) (view, error) {
-	d, err := s.source.Watch(r.Context())
+	q, err := ParseQuery(r.URL.Query())
+	if err != nil {
+		return view{}, err
+	}
+	d, err := s.source.Watch(r.Context(), q)
 	return view{name: "watch", title: "Watch", nav: "/", data: d}, err
 }
 
 func (s *site) ships(r *http.Request) (view, error) {
-	d, err := s.source.Ships(r.Context())
+	q, err := ParseQuery(r.URL.Query())
+	if err != nil {
+		return view{}, err
+	}
+	d, err := s.source.Ships(r.Context(), q)
 	return view{name: "ships", title: "Ships", nav: "/ships", data: d}, err
 }
 

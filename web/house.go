@@ -20,10 +20,13 @@ import (
 
 // fromHouse shows what a data directory holds. It reads the folded state anew
 // for each page: what another process has recorded since is on the next one.
-type fromHouse struct{ *house.House }
+type fromHouse struct {
+	*house.House
+	seas *seas
+}
 
 // FromHouse is the Source over an open data directory.
-func FromHouse(h *house.House) Source { return fromHouse{h} }
+func FromHouse(h *house.House) Source { return fromHouse{h, &seas{}} }
 
 func (h fromHouse) World(ctx context.Context) (World, error) {
 	if err := h.Journal.Refresh(ctx); err != nil {

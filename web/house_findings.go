@@ -140,12 +140,12 @@ func (h fromHouse) lead(ctx context.Context, l casework.Opened) (Lead, error) {
 	for _, r := range l.Reasons {
 		v.Reasons = append(v.Reasons, r.Text)
 	}
-	keys, err := h.keys(ctx)
+	s, err := h.sea(ctx)
 	if err != nil {
 		return Lead{}, err
 	}
-	for _, e := range l.Events {
-		v.Events = append(v.Events, h.event(e, l.Feed.Exhibit, keys))
+	for i := range l.Events {
+		v.Events = append(v.Events, h.event(&l.Events[i], l.Feed.Exhibit, s))
 	}
 	for _, f := range h.Cases.Findings() {
 		if f.Draft.Lead == l.ID {

@@ -105,7 +105,7 @@ func (h fromHouse) List(ctx context.Context, id string, page int) (List, error) 
 	for _, e := range parties[from:min(from+entriesOfPage, len(parties))] {
 		p := Party{ID: e.ID, Schema: e.Schema, Name: e.Caption(), Verdict: h.verdict(e, reg)}
 		for _, x := range reg.About(e.ID) {
-			if v, ok := listing(e, x, snap); ok {
+			if v, ok := h.listing(e, x, snap); ok {
 				p.Listings = append(p.Listings, v)
 			}
 		}
@@ -143,7 +143,7 @@ func (h fromHouse) verdict(e *ftm.Entity, reg *house.Register) Verdict {
 }
 
 // listing reads a Sanction about an entity.
-func listing(e, x *ftm.Entity, s *lists.Snapshot) (Listing, bool) {
+func (h fromHouse) listing(e, x *ftm.Entity, s *lists.Snapshot) (Listing, bool) {
 	if x.Schema != "Sanction" || !slices.Contains(x.Values("entity"), e.ID) || len(x.Statements) == 0 || x.Statements[0].Dataset != s.Dataset {
 		return Listing{}, false
 	}
@@ -157,6 +157,10 @@ func listing(e, x *ftm.Entity, s *lists.Snapshot) (Listing, bool) {
 	}
 	l.Since, _ = time.Parse(time.DateOnly, since)
 	l.Until, _ = time.Parse(time.DateOnly, x.First("endDate"))
+	l.Ended = lists.EndedBefore(h.Journal.Now(), []*ftm.Entity{x}).Party(e)
+	about := append(append(x.About("listingDate"), x.About("startDate")...), x.Statements...)
+	ref := h.ref(about[0].Exhibit, about[0].Place)
+	l.Ref = &ref
 	return l, true
 }
 
@@ -247,7 +251,7 @@ func (h fromHouse) addMember(p *Party, e *ftm.Entity, reg *house.Register) {
 		return
 	}
 	for _, x := range reg.About(e.ID) {
-		if l, ok := listing(e, x, snap); ok {
+		if l, ok := h.listing(e, x, snap); ok {
 			p.Listings = append(p.Listings, l)
 			continue
 		}

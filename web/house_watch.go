@@ -21,8 +21,9 @@ func (h fromHouse) markYear() int {
 	return 0
 }
 
-func (h fromHouse) Watch(ctx context.Context) (Watch, error) {
-	var w Watch
+// Watch is the first page, with what is asked for on its chart.
+func (h fromHouse) Watch(ctx context.Context, q Query) (Watch, error) {
+	w := Watch{Query: q}
 	var err error
 	if w.Lists, err = h.Lists(ctx); err != nil {
 		return Watch{}, err
@@ -39,7 +40,7 @@ func (h fromHouse) Watch(ctx context.Context) (Watch, error) {
 		return Watch{}, err
 	}
 	if s != nil {
-		w.Chart = s.chart("")
+		w.Chart, w.Flags, w.Span = s.chart(q), s.flags, Span{s.from, s.to}
 	}
 	if all := h.Cases.AllLeads(); len(all) > 0 {
 		l, err := h.lead(ctx, all[0])
@@ -76,8 +77,7 @@ func (h fromHouse) steps(ctx context.Context, w *Watch, s *sea, d Desk) ([]Step,
 	}
 	out[0].Figures = listed
 	if s != nil {
-		run := h.Watches.All()[len(h.Watches.All())-1]
-		out[1].Figures = shipFigures(run, s.found)
+		out[1].Figures = shipFigures(s.sum, s.found)
 	}
 	if w.Lead != nil {
 		f := []Figure{{Value: fmt.Sprintf("%.2f", w.Lead.Score), Label: "score", Href: LeadHref(w.Lead.ID) + "#reasons"}}

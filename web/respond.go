@@ -127,6 +127,28 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, status int, v view) 
 	reply(w, r, status, "text/html; charset=utf-8", b.Bytes())
 }
 
+// versioned answers a client that has the JSON of the current version already,
+// before any work is done: the first page is asked for again and again.
+func (s *site) versioned(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		version, err := s.source.Version(r.Context())
+		if err != nil || !wantsJSON(r) {
+			next.ServeHTTP(w, r) // which says what is wrong
+			return
+		}
+		sum := sha256.Sum256([]byte(version + "\n" + s.assets.URL("") + "\n" + r.URL.String()))
+		tag := `W/"` + hex.EncodeToString(sum[:8]) + `"` // weak: zipped or not
+		w.Header().Set("ETag", tag)
+		if strings.Contains(r.Header.Get("If-None-Match"), tag) {
+			w.Header().Set("Cache-Control", "no-cache")
+			w.Header().Set("Vary", "Accept, Accept-Encoding")
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // broken is the last resort: the page itself could not be made.
 func (s *site) broken(w http.ResponseWriter, r *http.Request, err error) {
 	s.log.ErrorContext(r.Context(), "a page could not be shown", "path", r.URL.Path, "error", err)
@@ -148,7 +170,9 @@ func reply(w http.ResponseWriter, r *http.Request, status int, kind string, body
 			h.Set("Content-Encoding", "gzip")
 		}
 	}
-	if status == http.StatusOK {
+	if status != http.StatusOK {
+		h.Del("ETag")
+	} else if h.Get("ETag") == "" {
 		sum := sha256.Sum256(body)
 		tag := `"` + hex.EncodeToString(sum[:8]) + `"`
 		h.Set("ETag", tag)

@@ -17,8 +17,11 @@ import (
 // order in which the page shows them.
 type Source interface {
 	World(ctx context.Context) (World, error)
-	Watch(ctx context.Context) (Watch, error)
-	Ships(ctx context.Context) (Ships, error)
+	// Version names the state that the first page shows; the same version
+	// means the same page.
+	Version(ctx context.Context) (string, error)
+	Watch(ctx context.Context, q Query) (Watch, error)
+	Ships(ctx context.Context, q Query) (Ships, error)
 	Ship(ctx context.Context, imo string) (Ship, error)
 	Lead(ctx context.Context, id string) (Lead, error)
 	Findings(ctx context.Context) ([]Finding, error)
@@ -118,21 +121,39 @@ func (r Ref) Href() string {
 
 // Event is what a track did, with the lines of radio that show it.
 type Event struct {
-	ID      string      `json:"id"`
-	Kind    string      `json:"kind"` // gap, encounter, identity
-	Start   time.Time   `json:"start"`
-	End     time.Time   `json:"end"`
-	At      chart.Point `json:"at"`
-	Ships   []Link      `json:"ships"`
-	Reason  string      `json:"reason"`
-	Quiet   bool        `json:"quiet,omitempty"`   // as chart.Mark.Quiet
-	Facts   []Fact      `json:"facts,omitempty"`   // measured: distance, speed, draught
-	Refutes []string    `json:"refutes,omitempty"` // what would show that it was not so
-	Refs    []Ref       `json:"refs,omitempty"`
+	ID         string      `json:"id"`
+	Kind       string      `json:"kind"`
+	Start      time.Time   `json:"start"`
+	End        time.Time   `json:"end"`
+	Open       bool        `json:"open,omitempty"` // it goes on, as far as is known
+	At         chart.Point `json:"at"`
+	Ships      []Link      `json:"ships"`
+	Tags       []string    `json:"tags,omitempty"`
+	Reason     string      `json:"reason"`
+	Confidence string      `json:"confidence,omitempty"`
+	Quiet      bool        `json:"quiet,omitempty"`      // as chart.Mark.Quiet
+	Facts      []Fact      `json:"facts,omitempty"`      // measured: distance, speed, draught
+	More       []Fact      `json:"more,omitempty"`       // measured, and less telling
+	Refutes    []string    `json:"refutes,omitempty"`    // what would show that it was not so
+	Parameters []Fact      `json:"parameters,omitempty"` // that decided
+	Lines      []EventLine `json:"lines,omitempty"`      // every report it rests on
+	Refs       []Ref       `json:"refs,omitempty"`       // some of them
 }
 
-// Fact is a measured property in words.
+// EventLine is a report that an event rests on.
+type EventLine struct {
+	Time  time.Time `json:"time"`
+	MMSI  string    `json:"mmsi"`
+	Lat   float64   `json:"lat"`
+	Lon   float64   `json:"lon"`
+	Knots *float64  `json:"knots"`
+	Ref   Ref       `json:"ref"`
+}
+
+// Fact is a measured property in words, and where it is read off.
 type Fact struct {
 	Label string `json:"label"`
 	Value string `json:"value"`
+	Ref   *Ref   `json:"ref,omitempty"`
+	Wide  bool   `json:"-"` // too long for a column
 }

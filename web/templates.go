@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,6 +73,14 @@ func (s *site) funcs() template.FuncMap {
 		"about":    about,
 		"menu":     menu,
 		"sea":      s.sea,
+		"timeline": drawTimeline,
+		"filter":   newFilter,
+		"kinds":    EventKinds,
+		"kindWord": kindWord,
+		"field":    field,
+		"zeroSpan": func() Span { return Span{} },
+		"newest":   newest,
+		"head":     head,
 		"inc":      func(i int) int { return i + 1 },
 		"one":      func(v string) []string { return []string{v} },
 		"lines":    linesOf,
@@ -100,6 +109,34 @@ func (s *site) sea(c chart.Chart, twin string, width, height int) (sheetView, er
 	drawing, err := s.chart(c, width, height)
 	return sheetView{Chart: c, Twin: twin, Drawing: drawing}, err
 }
+
+// drawTimeline draws a time line for a page; see chart for why it is trusted.
+func drawTimeline(t chart.Timeline) (template.HTML, error) {
+	var b bytes.Buffer
+	err := t.SVG(&b)
+	return template.HTML(b.String()), err //nolint:gosec // see above
+}
+
+// filterView is the form that asks for ships and events, for the template "filter".
+type filterView struct {
+	Query  Query
+	Flags  []Option
+	Action string
+	Span   Span
+}
+
+func newFilter(q Query, flags []Option, action string, span Span) filterView {
+	return filterView{q, flags, action, span}
+}
+
+// newest are the last n marks, the newest first.
+func newest(all []chart.Mark, n int) []chart.Mark {
+	out := slices.Clone(all[max(0, len(all)-n):])
+	slices.Reverse(out)
+	return out
+}
+
+func head(all []chart.Track, n int) []chart.Track { return all[:min(n, len(all))] }
 
 func menu() []Link {
 	return []Link{
@@ -160,6 +197,17 @@ var glyphs = map[string]string{
 	"gap":                           `<path d="M0 6H3.2M4.5 6H7.5M8.8 6H12" stroke="currentColor" stroke-width="2"/>`,
 	"encounter":                     `<circle cx="6" cy="6" r="2.4" fill="none" stroke="currentColor" stroke-width="1.4"/><circle cx="6" cy="6" r="5.2" fill="none" stroke="currentColor" stroke-width="1.2"/>`,
 	"identity":                      `<path d="M6 .8L11.2 6L6 11.2L.8 6Z" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M6 .8V11.2" stroke="currentColor"/>`,
+	"port-call":                     `<path d="M6 1V11M2 7A4 4 0 0 0 10 7M3.5 3.5H8.5" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
+	"loitering":                     `<path d="M1 6C3 2 4.5 2 6 6S9 10 11 6" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
+	"drift":                         `<path d="M1 9H11M3 6L6 3L9 6M6 3V9" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
+	"jump":                          `<path d="M1 10L5 10L5 2L11 2M8.5 .2L11 2L8.5 3.8" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
+	"spoof":                         `<circle cx="6" cy="6" r="4.6" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.4 2"/>`,
+	"sighting":                      `<path d="M.8 6C3 2.4 9 2.4 11.2 6C9 9.6 3 9.6 .8 6Z" fill="none" stroke="currentColor" stroke-width="1.4"/><circle cx="6" cy="6" r="1.6"/>`,
+	"join":                          `<path d="M6 11V6M6 6L2 1M6 6L10 1" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
+	"split":                         `<path d="M6 1V6M6 6L2 11M6 6L10 11" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
+	"observed":                      `<circle cx="6" cy="6" r="5"/>`,
+	"possible":                      `<circle cx="6" cy="6" r="4.4" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M6 1.6A4.4 4.4 0 0 1 6 10.4Z"/>`,
+	"not seen":                      `<circle cx="6" cy="6" r="4.4" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2 1.6"/>`,
 	"yes":                           `<path d="M1.5 6.5L4.6 9.6L10.6 2.6" fill="none" stroke="currentColor" stroke-width="2"/>`,
 	"no":                            `<path d="M2 6H10" stroke="currentColor" stroke-width="2"/>`,
 }

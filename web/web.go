@@ -47,7 +47,6 @@ func New(o Options) (http.Handler, error) {
 func (s *site) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	for pattern, load := range map[string]loader{
-		"/{$}":              s.watch,
 		"/ships":            s.ships,
 		"/ships/{imo}":      s.ship,
 		"/leads/{id}":       s.lead,
@@ -64,6 +63,7 @@ func (s *site) routes() *http.ServeMux {
 	} {
 		mux.Handle(pattern, s.page(load))
 	}
+	mux.Handle("/{$}", s.versioned(s.page(s.watch)))
 	mux.HandleFunc("/findings/{id}/{kind}", s.findingFile)
 	mux.HandleFunc("/log/{kind}", s.logFile)
 	mux.HandleFunc("/exhibits/{id}/bytes", s.exhibitBytes)

@@ -53,7 +53,8 @@ func (s *server) serve(e *env, h *house.House) error {
 		return err
 	}
 	logger := slog.New(slog.NewTextHandler(e.stderr, nil))
-	pages, err := web.New(web.Options{Source: web.FromHouse(h), Logger: logger, Land: land})
+	source := web.FromHouse(h)
+	pages, err := web.New(web.Options{Source: source, Logger: logger, Land: land})
 	if err != nil {
 		return err
 	}
@@ -73,6 +74,11 @@ func (s *server) serve(e *env, h *house.House) error {
 		stopped <- srv.Shutdown(ctx)
 	}()
 	go rolls.Run(e.ctx, lookForLists)
+	go func() {
+		if _, err := source.Version(e.ctx); err != nil && e.ctx.Err() == nil { // reads the newest watch before anybody asks
+			logger.Error("the newest watch could not be read", "error", err)
+		}
+	}()
 	e.say("serving http://%s (stop with Ctrl-C)", s.Addr())
 	if err := srv.Serve(s.Listener); !errors.Is(err, http.ErrServerClosed) {
 		return err

@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-//go:embed style.css page.js mark.svg all:dist
+//go:embed style.css ships.css page.js live.js mark.svg all:dist
 var files embed.FS
 
 // A Tree is a set of files served under a path that changes with their

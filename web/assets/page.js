@@ -1,6 +1,8 @@
 // What a page gains from JavaScript: tables that sort, and the live chart.
 // Everything is on the page without it.
 
+import { feedOf, keepFresh } from "./live.js";
+
 for (const table of document.querySelectorAll("table.sortable")) sortable(table);
 
 function sortable(table) {
@@ -26,21 +28,19 @@ function sortable(table) {
 
 for (const figure of document.querySelectorAll(".chart[data-map]")) chart(figure);
 
+const fresh = document.querySelector(".fresh[data-every]");
+if (fresh) keepFresh(fresh);
+
 // The drawn chart stays until the map has shown its first frame, and comes
 // back if there is no WebGL or the map fails.
 async function chart(figure) {
   const probe = document.createElement("canvas").getContext("webgl2");
   if (!probe) return;
   probe.getExtension("WEBGL_lose_context")?.loseContext();
+  const feed = feedOf(figure.dataset.view);
   try {
-    const [map, view] = await Promise.all([
-      import(figure.dataset.map),
-      fetch(figure.dataset.view).then((answer) => {
-        if (!answer.ok) throw new Error(`the chart's data answered ${answer.status}`);
-        return answer.json();
-      }),
-    ]);
-    await map.show(figure, view.data.chart);
+    const [map, view] = await Promise.all([import(figure.dataset.map), feed.ask()]);
+    figure.sea = await map.show(figure, view.data, feed);
   } catch (problem) {
     console.warn("The chart stays as drawn:", problem.message);
     figure.querySelector(".glass").hidden = true;

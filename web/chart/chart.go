@@ -74,6 +74,8 @@ type Mark struct {
 	Track string    `json:"track,omitempty"` // the track it happened to, or the first of them
 	Label string    `json:"label"`
 	Quiet bool      `json:"quiet,omitempty"` // explained by reception, a port or a service craft: no warning
+	Open  bool      `json:"open,omitempty"`  // it goes on, as far as is known
+	Reach []Place   `json:"reach,omitempty"` // ports that the ship can have called at in the gap
 	Href  string    `json:"href"`
 }
 
@@ -81,23 +83,49 @@ type Mark struct {
 type Place struct {
 	Name string `json:"name"`
 	At   Point  `json:"at"`
+	Note string `json:"note,omitempty"`
 }
 
 // Chart is everything drawn on one sheet.
 type Chart struct {
 	Title  string    `json:"title"`
 	From   time.Time `json:"from"`
-	To     time.Time `json:"to"`
+	To     time.Time `json:"to"` // the moment it shows
 	Tracks []Track   `json:"tracks"`
 	Marks  []Mark    `json:"events"`
+	Crowds []Crowd   `json:"crowds,omitempty"`
 	Places []Place   `json:"places,omitempty"`
+	View   *Box      `json:"view,omitempty"` // what the sheet shows; nil for all that is on it
+	Count  Count     `json:"count"`
 }
 
+// Count says how much of what was asked for is drawn.
+type Count struct {
+	Ships       int `json:"ships"`
+	Drawn       int `json:"drawn"`   // one by one
+	Crowded     int `json:"crowded"` // only as a number of ships
+	Events      int `json:"events"`
+	EventsDrawn int `json:"events_drawn"`
+}
+
+// Left tells whether the sheet has no room for all that was asked for.
+func (c Count) Left() bool { return c.Crowded > 0 || c.EventsDrawn < c.Events }
+
 // Empty tells whether there is nothing to draw.
-func (c Chart) Empty() bool { return len(c.Tracks) == 0 && len(c.Marks) == 0 }
+func (c Chart) Empty() bool { return len(c.Tracks) == 0 && len(c.Marks) == 0 && len(c.Crowds) == 0 }
 
 // Box is the part of the sea that a sheet shows.
-type Box struct{ South, West, North, East float64 }
+type Box struct {
+	South float64 `json:"south"`
+	West  float64 `json:"west"`
+	North float64 `json:"north"`
+	East  float64 `json:"east"`
+}
+
+// Holds tells whether a place lies in the box.
+func (b Box) Holds(p Point) bool {
+	return p.Lat >= b.South && p.Lat <= b.North && p.Lon >= b.West && p.Lon <= b.East
+}
 
 // Land gives the rings of land that touch a box, each closed on itself.
 // *geo.Land does.
@@ -105,8 +133,11 @@ type Land interface {
 	RingsIn(south, west, north, east float64) [][]Point
 }
 
-// bounds is the smallest box around everything on the chart.
+// bounds is the view, or the smallest box around everything on the chart.
 func (c Chart) bounds() Box {
+	if c.View != nil {
+		return *c.View
+	}
 	b := Box{South: 90, West: 180, North: -90, East: -180}
 	add := func(p Point) {
 		b.South, b.North = min(b.South, p.Lat), max(b.North, p.Lat)
@@ -122,6 +153,12 @@ func (c Chart) bounds() Box {
 		if m.To != nil {
 			add(*m.To)
 		}
+		for _, p := range m.Reach {
+			add(p.At)
+		}
+	}
+	for _, x := range c.Crowds {
+		add(x.At)
 	}
 	if b.South > b.North {
 		return Box{South: 20, West: 110, North: 45, East: 145}

@@ -34,7 +34,10 @@ type (
 		Dark                                     []darkLine
 		Rings                                    []ring
 		Turns                                    []ring
+		Lost                                     []ring
 		Hulls                                    []hull
+		Crowds                                   []crowd
+		Reach                                    []ring
 		Labels                                   []text
 		Places                                   []text
 		Rose                                     xy
@@ -54,10 +57,16 @@ type (
 	ring struct {
 		X, Y               float64
 		Class, Title, Href string
+		Small              bool // on a full sheet
 	}
 	hull struct {
 		X, Y, Turn         float64
 		Class, Title, Href string
+	}
+	crowd struct {
+		X, Y        float64
+		Ships       int
+		Title, Href string
 	}
 	scaleBar struct {
 		X, Y, W float64
@@ -84,20 +93,65 @@ func (c Chart) SVG(w io.Writer, land Land, size Sheet) error {
 	var taken boxes
 	taken.add(p.Rose.X-50, p.Rose.Y-50, 100, 100)
 	c.events(&p, s)
+	c.reach(&p, s, &taken)
+	c.crowds(&p, s, &taken)
 	c.ships(&p, s, &taken)
-	for _, pl := range c.Places {
-		if at := s.at(pl.At); s.holds(at) {
-			if x, y, anchor, ok := taken.place(at, pl.Name, 6.1); ok {
-				p.Labels = append(p.Labels, text{X: x, Y: y, Anchor: anchor, Text: pl.Name, Class: "place"})
-			}
-			p.Places = append(p.Places, text{X: at.X, Y: at.Y, Text: pl.Name})
-		}
-	}
+	c.ports(&p, s, &taken)
 	if err := drawing().Execute(w, p); err != nil {
 		return fmt.Errorf("drawing the chart %q: %w", c.Title, err)
 	}
 	return nil
 }
+
+// crowds writes the numbers of ships that have no room, as soundings.
+func (c Chart) crowds(p *plate, s *sheet, taken *boxes) {
+	for _, x := range c.Crowds {
+		at := s.at(x.At)
+		if !s.holds(at) {
+			continue
+		}
+		p.Crowds = append(p.Crowds, crowd{
+			X: tenth(at.X), Y: tenth(at.Y + 4), Ships: x.Ships, Href: x.Href, Title: fmt.Sprintf("%d ships: come closer", x.Ships),
+		})
+		taken.add(at.X-10, at.Y-7, 20, 14)
+	}
+}
+
+// reach marks the ports that a silent ship can have called at. A port stands
+// once, however many silences lead to it.
+func (c Chart) reach(p *plate, s *sheet, taken *boxes) {
+	done := map[string]bool{}
+	for _, m := range c.Marks {
+		for _, r := range m.Reach {
+			at := s.at(r.At)
+			if done[r.Name] || !s.holds(at) {
+				continue
+			}
+			done[r.Name] = true
+			p.Reach = append(p.Reach, ring{X: tenth(at.X), Y: tenth(at.Y), Class: "warns", Title: r.Name + ": " + r.Note, Href: m.Href})
+			taken.add(at.X-7, at.Y-7, 14, 14)
+			if x, y, anchor, ok := taken.place(at, r.Name, 6.6); ok {
+				p.Labels = append(p.Labels, text{X: tenth(x), Y: tenth(y), Anchor: anchor, Text: r.Name, Class: "reached"})
+			}
+		}
+	}
+}
+
+func (c Chart) ports(p *plate, s *sheet, taken *boxes) {
+	for _, pl := range c.Places {
+		at := s.at(pl.At)
+		if !s.holds(at) || slices.ContainsFunc(p.Labels, func(t text) bool { return t.Class == "reached" && t.Text == pl.Name }) {
+			continue
+		}
+		if x, y, anchor, ok := taken.place(at, pl.Name, 6.1); ok {
+			p.Labels = append(p.Labels, text{X: tenth(x), Y: tenth(y), Anchor: anchor, Text: pl.Name, Class: "place"})
+		}
+		p.Places = append(p.Places, text{X: tenth(at.X), Y: tenth(at.Y), Text: pl.Name})
+	}
+}
+
+// tenth of a px is as exact as a screen can show, and short.
+func tenth(v float64) float64 { return math.Round(v*10) / 10 }
 
 func span(from, to time.Time) string {
 	if from.IsZero() || to.IsZero() {
@@ -154,6 +208,9 @@ func (c Chart) ships(p *plate, s *sheet, taken *boxes) {
 		}
 		last := t.Fixes[len(t.Fixes)-1]
 		at := s.at(last.Point)
+		if !s.holds(at) {
+			continue
+		}
 		turn := last.Course
 		if math.IsNaN(turn) {
 			turn = 0
@@ -163,7 +220,7 @@ func (c Chart) ships(p *plate, s *sheet, taken *boxes) {
 			title += ", IMO " + t.Ship.IMO
 		}
 		title += ", last heard " + last.Time.UTC().Format("2006-01-02 15:04") + " UTC"
-		p.Hulls = append(p.Hulls, hull{X: at.X, Y: at.Y, Turn: math.Round(turn), Class: known, Title: title, Href: t.Ship.Href})
+		p.Hulls = append(p.Hulls, hull{X: tenth(at.X), Y: tenth(at.Y), Turn: math.Round(turn), Class: known, Title: title, Href: t.Ship.Href})
 		taken.add(at.X-8, at.Y-8, 16, 16)
 	}
 	c.names(p, s, taken, told)
@@ -177,10 +234,13 @@ func (c Chart) names(p *plate, s *sheet, taken *boxes, told map[string]bool) {
 		return rank(told, b.Ship) - rank(told, a.Ship)
 	})
 	for _, t := range order {
-		if len(t.Fixes) == 0 || t.Ship.Name == "" {
+		if len(t.Fixes) == 0 || t.Ship.Name == "" || len(order) > fewShips && rank(told, t.Ship) == 0 {
 			continue
 		}
 		at := s.at(t.Fixes[len(t.Fixes)-1].Point)
+		if !s.holds(at) {
+			continue
+		}
 		x, y, anchor, ok := taken.place(at, t.Ship.Name, 7.2)
 		if !ok {
 			continue
@@ -189,7 +249,7 @@ func (c Chart) names(p *plate, s *sheet, taken *boxes, told map[string]bool) {
 		if rank(told, t.Ship) == 0 {
 			class = "ship passer"
 		}
-		p.Labels = append(p.Labels, text{X: x, Y: y, Anchor: anchor, Text: t.Ship.Name, Class: class, Href: t.Ship.Href})
+		p.Labels = append(p.Labels, text{X: tenth(x), Y: tenth(y), Anchor: anchor, Text: t.Ship.Name, Class: class, Href: t.Ship.Href})
 	}
 }
 
@@ -207,10 +267,17 @@ func rank(told map[string]bool, s Ship) int {
 
 // pieces cuts a track where it was silent: nobody knows the line between.
 func (c Chart) pieces(t Track) [][]Fix {
+	var gaps []Mark
+	for _, m := range c.Marks {
+		if m.Kind == Gap && m.Track == t.ID {
+			gaps = append(gaps, m)
+		}
+	}
 	var out [][]Fix
 	start := 0
 	for i := 1; i < len(t.Fixes); i++ {
-		if c.silent(t, t.Fixes[i-1].Time, t.Fixes[i].Time) {
+		a, b := t.Fixes[i-1].Time, t.Fixes[i].Time
+		if slices.ContainsFunc(gaps, func(m Mark) bool { return !a.After(m.Start) && !b.Before(m.End) }) {
 			out = append(out, t.Fixes[start:i])
 			start = i
 		}
@@ -218,32 +285,25 @@ func (c Chart) pieces(t Track) [][]Fix {
 	return append(out, t.Fixes[start:])
 }
 
-func (c Chart) silent(t Track, a, b time.Time) bool {
-	for _, m := range c.Marks {
-		if m.Kind != Gap || m.Track != t.ID {
-			continue
-		}
-		if !a.After(m.Start) && !b.Before(m.End) {
-			return true
-		}
-	}
-	return false
-}
-
 func (c Chart) events(p *plate, s *sheet) {
 	for _, m := range c.Marks {
 		at, class := s.at(m.At), "warns"
+		if !s.holds(at) && (m.To == nil || !s.holds(s.at(*m.To))) {
+			continue
+		}
 		if m.Quiet {
 			class = "calm"
 		}
 		switch {
 		case m.Kind == Gap && m.To != nil:
 			to := s.at(*m.To)
-			p.Dark = append(p.Dark, darkLine{at.X, at.Y, to.X, to.Y, class, m.Label, m.Href})
+			p.Dark = append(p.Dark, darkLine{tenth(at.X), tenth(at.Y), tenth(to.X), tenth(to.Y), class, m.Label, m.Href})
+		case m.Kind == Gap && m.Open:
+			p.Lost = append(p.Lost, ring{tenth(at.X), tenth(at.Y), class, m.Label, m.Href, c.Count.Left()})
 		case m.Kind == Encounter:
-			p.Rings = append(p.Rings, ring{at.X, at.Y, class, m.Label, m.Href})
+			p.Rings = append(p.Rings, ring{tenth(at.X), tenth(at.Y), class, m.Label, m.Href, c.Count.Left()})
 		default:
-			p.Turns = append(p.Turns, ring{at.X, at.Y, class, m.Label, m.Href})
+			p.Turns = append(p.Turns, ring{tenth(at.X), tenth(at.Y), class, m.Label, m.Href, c.Count.Left()})
 		}
 	}
 }

@@ -31,7 +31,10 @@ export function whereAt(track, events, time) {
   }
   const a = fixes[low], b = fixes[low + 1];
   const spot = { lon: a[1], lat: a[2], course: a[3], speed: a[4], silent: false };
-  if (!b) return spot;
+  if (!b) {
+    spot.silent = events.some((event) => event.kind === "gap" && event.open && event.track === track.id && time > unix(event.start));
+    return spot;
+  }
   spot.silent = silences(track, events).some(([from, to]) => time > from && time < to && a[0] <= from && b[0] >= to);
   if (spot.silent) return spot;
   const part = (time - a[0]) / (b[0] - a[0] || 1);
@@ -62,14 +65,40 @@ export function hulls(colour) {
     ["reported", hull(colour.warn, colour.ink)],
     ["unknown", hull(colour.sheet, colour.ink)],
     ["silent", hull(colour.sheet, colour.warn, [2, 1.5])],
-    ["turn", sketch(24, 24, (pen) => {
-      pen.translate(12, 12);
+    ["turn", diamond(8, 1.8, colour.warn)],
+    ["turncalm", diamond(4, 1.2, colour.soft)],
+    ["lost", sketch(28, 28, (pen) => {
+      pen.translate(14, 14);
       pen.beginPath();
-      pen.moveTo(0, -10); pen.lineTo(10, 0); pen.lineTo(0, 10); pen.lineTo(-10, 0);
-      pen.closePath();
+      pen.arc(0, 0, 12, 0, 2 * Math.PI);
+      pen.setLineDash([5, 3.5]);
       pen.strokeStyle = colour.warn; pen.lineWidth = 2; pen.stroke();
     })],
+    ["reached", sketch(14, 14, (pen) => {
+      pen.strokeStyle = colour.warn; pen.fillStyle = colour.sheet; pen.lineWidth = 2;
+      pen.fillRect(2, 2, 10, 10); pen.strokeRect(2, 2, 10, 10);
+    })],
   ];
+}
+
+const diamond = (size, width, colour) => sketch(24, 24, (pen) => {
+  pen.translate(12, 12);
+  pen.beginPath();
+  pen.moveTo(0, -size); pen.lineTo(size, 0); pen.lineTo(0, size); pen.lineTo(-size, 0);
+  pen.closePath();
+  pen.strokeStyle = colour; pen.lineWidth = width; pen.stroke();
+});
+
+// number is how many ships are at a place, written as a sounding.
+export function number(ships, colour) {
+  const text = String(ships);
+  return sketch(8 * text.length + 8, 18, (pen) => {
+    pen.font = 'italic 13px "Source Serif 4", Georgia, serif';
+    pen.textAlign = "center"; pen.textBaseline = "middle"; pen.lineJoin = "round";
+    pen.strokeStyle = colour.sheet; pen.lineWidth = 3; pen.fillStyle = colour.ink;
+    pen.strokeText(text, 4 * text.length + 4, 9);
+    pen.fillText(text, 4 * text.length + 4, 9);
+  });
 }
 
 function sketch(width, height, draw) {

@@ -1,19 +1,31 @@
 // Names of ships and ports over the map, laid so that none lies on another:
 // what an event tells of comes first, what finds no room is left out.
 
+// More ships than these are named only where an event or a list tells of them.
+const few = 160;
+
 export class Words {
   constructor(map, sheet, chart) {
     Object.assign(this, { map, sheet, degrees: [], names: [], of: new Map() });
     this.marks = chart.events.map((event) => [event.at.lon, event.at.lat]);
     const told = new Set(chart.events.filter((event) => !event.quiet).flatMap((event) => event.ships.map((ship) => ship.name)));
     for (const { id, ship } of chart.tracks) {
+      if (few < chart.tracks.length && !told.has(ship.name) && ship.status === "nothing known") continue;
       const known = ship.status !== "nothing known";
       const rank = (told.has(ship.name) ? 2 : 0) + (known ? 1 : 0);
       this.of.set(id, this.add(ship.name, rank ? "" : "passer", rank));
     }
-    for (const place of chart.places ?? []) this.add(place.name, "place", -1).at = [place.at.lon, place.at.lat];
+    const reached = new Set();
+    for (const port of chart.events.flatMap((event) => event.reach ?? [])) {
+      if (!reached.has(port.name)) this.add(port.name, "warn", 0).at = [port.at.lon, port.at.lat];
+      reached.add(port.name);
+    }
+    for (const place of chart.places ?? [])
+      if (!reached.has(place.name)) this.add(place.name, "place", -1).at = [place.at.lon, place.at.lat];
     this.names.sort((a, b) => b.rank - a.rank);
   }
+
+  clear() { this.sheet.replaceChildren(); }
 
   add(text, kind, rank) {
     const element = document.createElement("span");
