@@ -21,6 +21,7 @@ import (
 	"plimsoll/casework"
 	"plimsoll/demo/traffic"
 	"plimsoll/demo/world"
+	"plimsoll/feed"
 	"plimsoll/house"
 	"plimsoll/lists"
 	"plimsoll/vault"
@@ -145,10 +146,10 @@ func (r *run) ships(ctx context.Context) (string, map[string]any, error) {
 	if _, err := traffic.Write(&sea, r.opts.Seed); err != nil {
 		return "", nil, err
 	}
-	w, err := r.Watches.Run(ctx, r.Operator, vault.Item{
+	w, _, err := r.Watches.Run(ctx, r.Operator, vault.Item{
 		Name: fmt.Sprintf("demo-sea-%d.nmea", r.opts.Seed), MediaType: "text/plain; charset=us-ascii",
 		Source: "traffic simulator of the demo world", Origin: "invented", Rights: "free to use", Demo: true,
-	}, sea.Bytes())
+	}, bytes.NewReader(sea.Bytes()), feed.Options{})
 	if err != nil {
 		return "", nil, err
 	}

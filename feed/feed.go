@@ -43,8 +43,24 @@ const (
 // Feed is an open feed. It must be closed.
 type Feed struct {
 	ais.Source
-	Format string
-	close  []func() error // in the order in which they are called
+	Format  string
+	Packing string         // "gzip", "zstd", or nothing
+	close   []func() error // in the order in which they are called
+}
+
+// MediaType names what the feed is as it came.
+func (f *Feed) MediaType() string {
+	switch {
+	case f.Packing == "gzip":
+		return "application/gzip"
+	case f.Packing == "zstd":
+		return "application/zstd"
+	case f.Format == Parquet:
+		return "application/vnd.apache.parquet"
+	case f.Format == CSV:
+		return "text/csv"
+	}
+	return "text/plain"
 }
 
 // Close closes what Open opened.
@@ -101,10 +117,21 @@ func Open(ctx context.Context, name string, o Options) (f *Feed, err error) {
 	return f, f.read(file, o)
 }
 
+// Read opens what r holds, from where it stands: a file, or bytes that came from
+// elsewhere. It does not close r.
+func Read(r io.Reader, o Options) (*Feed, error) {
+	f := &Feed{}
+	if err := f.read(r, o); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
 // read finds out what r holds.
 func (f *Feed) read(r io.Reader, o Options) error {
 	br := bufio.NewReaderSize(r, 1<<16)
 	br, packing, done, err := packed.Text(br)
+	f.Packing = packing
 	if err != nil && packing != "" {
 		err = fmt.Errorf("it begins like %s and is none: %w", packing, err)
 	}
@@ -158,37 +185,62 @@ func isTable(head []byte, o table.Options) bool {
 	return false
 }
 
-// parquet opens a Parquet file, which is read from its end: what does not come
-// from a plain file is laid in one first.
+// atAnyPlace is what Parquet is read from: it begins at its end.
+type atAnyPlace interface {
+	io.Reader
+	io.ReaderAt
+}
+
+// parquet opens a Parquet file.
 func (f *Feed) parquet(r, rest io.Reader, o table.Options) error {
-	file, plain := r.(*os.File)
-	var size int64
-	if plain {
-		info, err := file.Stat()
-		if err != nil {
-			return err
-		}
-		plain, size = info.Mode().IsRegular(), info.Size()
-		if head := make([]byte, 4); plain {
-			_, err := file.ReadAt(head, 0)
-			plain = err == nil && packed.IsParquet(head) // else it is packed once more
-		}
-	}
-	if !plain {
-		tmp, err := os.CreateTemp("", "plimsoll-feed-*.parquet")
-		if err != nil {
-			return fmt.Errorf("laying Parquet in a file, for it is read from its end: %w", err)
-		}
-		f.close = append([]func() error{tmp.Close, func() error { return os.Remove(tmp.Name()) }}, f.close...)
-		if size, err = io.Copy(tmp, rest); err != nil {
-			return fmt.Errorf("laying Parquet in a file, for it is read from its end: %w", err)
-		}
-		file = tmp
+	file, size, err := f.parquetFile(r, rest)
+	if err != nil {
+		return err
 	}
 	f.Format = Parquet
-	var err error
 	f.Source, err = table.NewParquet(file, size, o)
 	return err
+}
+
+// parquetFile gives Parquet to be read at any place: r itself, or else the rest
+// of it, out of its packing, laid in a file.
+func (f *Feed) parquetFile(r, rest io.Reader) (atAnyPlace, int64, error) {
+	if file, size := plainParquet(r); file != nil {
+		return file, size, nil
+	}
+	tmp, err := os.CreateTemp("", "plimsoll-feed-*.parquet")
+	if err != nil {
+		return nil, 0, fmt.Errorf("laying Parquet in a file, for it is read from its end: %w", err)
+	}
+	f.close = append([]func() error{tmp.Close, func() error { return os.Remove(tmp.Name()) }}, f.close...)
+	size, err := io.Copy(tmp, rest)
+	if err != nil {
+		return nil, 0, fmt.Errorf("laying Parquet in a file, for it is read from its end: %w", err)
+	}
+	return tmp, size, nil
+}
+
+// plainParquet gives r back with its size if it is a Parquet file, or the bytes
+// of one, as it stands.
+func plainParquet(r io.Reader) (atAnyPlace, int64) {
+	var size int64
+	switch x := r.(type) {
+	case *os.File:
+		info, err := x.Stat()
+		if err != nil || !info.Mode().IsRegular() {
+			return nil, 0
+		}
+		size = info.Size()
+	case *bytes.Reader:
+		size = x.Size()
+	default:
+		return nil, 0
+	}
+	file, head := r.(atAnyPlace), make([]byte, 4)
+	if _, err := file.ReadAt(head, 0); err != nil || !packed.IsParquet(head) {
+		return nil, 0
+	}
+	return file, size
 }
 
 // stamped gives messages that say nothing of when they were received the time

@@ -13,9 +13,7 @@ import (
 	"sync"
 	"time"
 
-	"plimsoll/ais"
 	"plimsoll/journal"
-	"plimsoll/vault"
 	"plimsoll/voyage"
 )
 
@@ -33,6 +31,14 @@ type Watched struct {
 	Bad        int64  `json:"bad"`
 	Tracks     int    `json:"tracks"`
 	Events     int    `json:"events"`
+	Reading
+}
+
+// Reading is how a table was read: another meaning of its columns is another
+// record of ships.
+type Reading struct {
+	Columns    map[string]string `json:"columns,omitempty"`
+	MonthFirst bool              `json:"month_first,omitempty"`
 }
 
 // Watch is a watch on record.
@@ -85,82 +91,6 @@ func (w *Watches) All() []Watch {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.all)
-}
-
-// Find runs the detectors over a radio record. It keeps nothing.
-func Find(r io.Reader, o ais.Options) (Result, ais.Stats, error) {
-	d := ais.NewDecoder(r, o)
-	w, err := voyage.NewDefault()
-	if err != nil {
-		return Result{}, ais.Stats{}, err
-	}
-	if err := w.Read(d); err != nil {
-		return Result{}, d.Stats(), err
-	}
-	return Result{w.Tracks(), w.Events()}, d.Stats(), nil
-}
-
-// Run keeps a radio record as an exhibit, runs the detectors over it and
-// records what they found. The same record under the same parameters is
-// watched once.
-func (w *Watches) Run(ctx context.Context, by journal.Signer, item vault.Item, feed []byte) (Watch, error) {
-	ex, err := w.house.Vault.Add(ctx, by, item, feed)
-	if err != nil {
-		return Watch{}, err
-	}
-	if have, ok := w.known(ex.SHA256); ok {
-		return have, nil
-	}
-	found, stats, err := Find(bytes.NewReader(feed), ais.Options{})
-	if err != nil {
-		return Watch{}, fmt.Errorf("watching %s: %w", item.Name, err)
-	}
-	return w.record(ctx, by, ex, found, stats)
-}
-
-// Keep is Run for a record over which Find has been run already.
-func (w *Watches) Keep(ctx context.Context, by journal.Signer, item vault.Item, feed []byte, found Result, stats ais.Stats) (Watch, error) {
-	ex, err := w.house.Vault.Add(ctx, by, item, feed)
-	if err != nil {
-		return Watch{}, err
-	}
-	if have, ok := w.known(ex.SHA256); ok {
-		return have, nil
-	}
-	return w.record(ctx, by, ex, found, stats)
-}
-
-// known is the watch on record of an exhibit under the parameters of today.
-func (w *Watches) known(exhibit string) (Watch, bool) {
-	params := hashOf([]byte(voyage.ParametersText()))
-	for _, have := range w.All() {
-		if have.Feed == exhibit && have.Parameters == params {
-			return have, true
-		}
-	}
-	return Watch{}, false
-}
-
-func (w *Watches) record(ctx context.Context, by journal.Signer, ex vault.Exhibit, found Result, stats ais.Stats) (Watch, error) {
-	raw, err := json.Marshal(found)
-	if err != nil {
-		return Watch{}, fmt.Errorf("writing what was found in %s: %w", ex.Name, err)
-	}
-	sum := hashOf(raw)
-	packed, err := pack(raw)
-	if err != nil {
-		return Watch{}, err
-	}
-	if err := w.house.Data.Blobs.Write(ctx, resultKey(sum), packed); err != nil {
-		return Watch{}, err
-	}
-	params := hashOf([]byte(voyage.ParametersText()))
-	body := Watched{sum, params, stats.Sentences, stats.Messages, stats.BadCount(), len(found.Tracks), len(found.Events)}
-	if _, err := w.house.Journal.Record(ctx, by, KindWatched, ex.SHA256, body); err != nil {
-		return Watch{}, err
-	}
-	all := w.All()
-	return all[len(all)-1], nil
 }
 
 // Result reads what a watch found.

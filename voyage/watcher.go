@@ -170,12 +170,12 @@ func NewDefault() (*Watcher, error) {
 	return New(Config{Parameters: p})
 }
 
-// Read feeds every message of a decoder, with the times of an [ais.Clock].
-func (w *Watcher) Read(d *ais.Decoder) error {
+// Read feeds every message of a source, with the times of an [ais.Clock].
+func (w *Watcher) Read(s ais.Source) error {
 	var clock ais.Clock
 	var m ais.Message
 	for {
-		err := d.Next(&m)
+		err := s.Next(&m)
 		if errors.Is(err, io.EOF) {
 			return nil
 		}

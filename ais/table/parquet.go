@@ -34,21 +34,32 @@ type leaf struct {
 
 // NewParquet reads a table in Parquet, of the given size. Rows are numbered
 // from 1.
-func NewParquet(r io.ReaderAt, size int64, o Options) (t *Reader, err error) {
-	defer func() {
-		if p := recover(); p != nil { // what the library does on some damaged files
-			err = fmt.Errorf("%v", p)
-		}
-		if err != nil {
-			t, err = nil, fmt.Errorf("reading AIS in Parquet: the file is damaged, cut, or no table of positions: %w", err)
-		}
-	}()
-	f, err := packed.Parquet(r, size)
+func NewParquet(r io.ReaderAt, size int64, o Options) (*Reader, error) {
+	p, names, err := openParquet(r, size)
 	if err != nil {
 		return nil, err
 	}
-	p := &parquetRows{rows: packed.NewRows(f)}
-	var names []string
+	fields, err := meanings(names, o)
+	if err != nil {
+		return nil, fmt.Errorf("reading AIS in Parquet: it is no table of positions: %w", err)
+	}
+	return newReader(p, fields, o), nil
+}
+
+// openParquet gives the rows of a file and the names of the columns that can be
+// read.
+func openParquet(r io.ReaderAt, size int64) (p *parquetRows, names []string, err error) {
+	defer func() {
+		if err != nil {
+			p, err = nil, fmt.Errorf("reading AIS in Parquet: the file is damaged or cut: %w", err)
+		}
+	}()
+	defer packed.Recovered(&err)
+	f, err := packed.Parquet(r, size)
+	if err != nil {
+		return nil, nil, err
+	}
+	p = &parquetRows{rows: packed.NewRows(f)}
 	for _, path := range f.Schema().Columns() {
 		l := leaf{cell: -1}
 		if len(path) == 1 {
@@ -60,12 +71,8 @@ func NewParquet(r io.ReaderAt, size int64, o Options) (t *Reader, err error) {
 		}
 		p.leaves = append(p.leaves, l)
 	}
-	fields, err := meanings(names, o)
-	if err != nil {
-		return nil, err
-	}
 	p.cells, p.ends = make([][]byte, len(names)), make([]int, len(names))
-	return newReader(p, fields, o), nil
+	return p, names, nil
 }
 
 // readable finds out how values of a type are written as text, and whether

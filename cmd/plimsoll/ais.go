@@ -21,12 +21,16 @@ type radioFlags struct {
 	MonthFirst bool              `help:"For CSV: dates with slashes begin with the month."`
 }
 
+func (r *radioFlags) options(strict bool) feed.Options {
+	return feed.Options{Strict: strict, Columns: r.Column, MonthFirst: r.MonthFirst}
+}
+
 // openRadio opens ships' radio, in whatever form.
 func (r *radioFlags) openRadio(e *env, name string, strict bool) (*feed.Feed, error) {
-	return feed.Open(e.ctx, name, feed.Options{
-		Stdin: os.Stdin, Strict: strict, Columns: r.Column, MonthFirst: r.MonthFirst,
-		Live: feed.Live{Now: e.now, Told: func(text string) { e.say("%s", text) }},
-	})
+	o := r.options(strict)
+	o.Stdin = os.Stdin
+	o.Live = feed.Live{Now: e.now, Told: func(text string) { e.say("%s", text) }}
+	return feed.Open(e.ctx, name, o)
 }
 
 type aisDecodeCmd struct {

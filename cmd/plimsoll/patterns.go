@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"plimsoll/geo"
+	"plimsoll/packed"
 	"plimsoll/voyage"
 	"plimsoll/voyage/pattern"
 )
@@ -75,13 +76,12 @@ func (c *patternsCmd) rules() (*pattern.Rules, error) {
 
 // readJSONLines reads a file with one JSON document a line.
 func readJSONLines[T any](name string) ([]T, error) {
-	r, err := openFeed(name)
+	in, done, err := openText(name)
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close()
+	defer done()
 	var out []T
-	in := bufio.NewReaderSize(r, 1<<16)
 	for n := 1; ; n++ {
 		line, err := in.ReadBytes('\n')
 		if line = bytes.TrimSpace(line); len(line) > 0 {
@@ -98,4 +98,21 @@ func readJSONLines[T any](name string) ([]T, error) {
 			return nil, fmt.Errorf("reading %s line %d: %w", name, n, err)
 		}
 	}
+}
+
+// openText opens a file of text, packed or not, or standard input.
+func openText(name string) (*bufio.Reader, func(), error) {
+	f := os.Stdin
+	if name != "-" {
+		var err error
+		if f, err = os.Open(name); err != nil {
+			return nil, nil, err
+		}
+	}
+	text, _, done, err := packed.Text(bufio.NewReaderSize(f, 1<<16))
+	if err != nil {
+		f.Close()
+		return nil, nil, fmt.Errorf("opening %s: %w", name, err)
+	}
+	return text, func() { done(); f.Close() }, nil
 }

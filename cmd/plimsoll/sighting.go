@@ -37,11 +37,11 @@ Examples:
 }
 
 func (c *sightingCheckCmd) Run(e *env) error {
-	r, err := openFeed(c.File)
+	r, done, err := openText(c.File)
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer done()
 	reports, err := sighting.Read(r)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)

@@ -1,27 +1,29 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"time"
 
 	"plimsoll/ais"
+	"plimsoll/feed"
 	"plimsoll/positions"
 	"plimsoll/store"
 )
 
 type tracksImportCmd struct {
-	Feeds  []string      `arg:"" name:"feed" help:"AIVDM sentences: plain, .gz or .zst; - for stdin."`
+	Feeds []string `arg:"" name:"feed" help:"AIVDM sentences, CSV or Parquet, plain, .gz or .zst; - for stdin; tcp://host:port or udp://:port."`
+	radioFlags
 	Source string        `help:"What the feed is called in the records; by default its file name." placeholder:"NAME"`
 	Every  time.Duration `help:"Write at least so often, for feeds that are slow or have no end." default:"1m"`
 	Strict bool          `help:"Stop at the first damaged sentence."`
 }
 
 func (tracksImportCmd) Help() string {
-	return `Decodes the sentences and keeps each ship's positions, and what it said of
-itself, in Parquet files by day and sea cell below the data directory
+	return `Reads ships' radio, or tables of it, and keeps each ship's positions, and what it
+said of itself, in Parquet files by day and sea cell below the data directory
 (docs/positions.md). Feeds may come in any order and overlap: repeated reports
 are kept once, late ones add files. What was told to be kept is on disk; after a
 kill import the feed again, and nothing is doubled. With --json a line is
@@ -30,7 +32,8 @@ written each time something has been kept.
 Examples:
   plimsoll tracks import feed.nmea.gz
   plimsoll tracks import 2026-03-*.nmea.zst --json
-  nc feed.example 4001 | plimsoll tracks import - --source harbour`
+  plimsoll tracks import aisdk-2026-03-01.csv.zst rows.parquet --column when=time
+  plimsoll tracks import tcp://receiver:10110 --source harbour`
 }
 
 // keptLine tells what is on disk now.
@@ -49,8 +52,8 @@ func (c *tracksImportCmd) Run(e *env) error {
 	}
 	defer d.Close()
 	a := positions.Open(d.Dir)
-	for _, feed := range c.Feeds {
-		if err := c.feed(e, a, feed); err != nil {
+	for _, name := range c.Feeds {
+		if err := c.feed(e, a, name); err != nil {
 			return err
 		}
 	}
@@ -58,23 +61,20 @@ func (c *tracksImportCmd) Run(e *env) error {
 }
 
 func (c *tracksImportCmd) feed(e *env, a *positions.Archive, name string) error {
-	r, err := openFeed(name)
+	d, err := c.openRadio(e, name, c.Strict)
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer func() { _ = d.Close() }()
 	i := &trackImport{e: e, every: c.Every, began: e.now(), line: keptLine{Feed: c.Source}, w: a.NewWriter(0)}
 	if i.line.Feed == "" {
-		i.line.Feed = filepath.Base(name)
-		if name == "-" {
-			i.line.Feed = "stdin"
-		}
+		i.line.Feed = baseName(name)
 	}
-	i.d = ais.NewDecoder(r, ais.Options{Strict: c.Strict})
+	i.d, i.live = d, feed.IsLive(name)
 	err = i.read()
 	if err != nil { // what came before the fault is kept all the same
 		if e.ctx.Err() == nil {
-			err = errors.Join(err, i.flush())
+			err = errors.Join(err, i.flush(e.ctx))
 		}
 		return fmt.Errorf("keeping the positions of %s, up to line %d: %w", name, i.line.Lines, err)
 	}
@@ -90,7 +90,8 @@ func (c *tracksImportCmd) feed(e *env, a *positions.Archive, name string) error 
 // trackImport is the import of one feed.
 type trackImport struct {
 	e     *env
-	d     *ais.Decoder
+	d     ais.Source
+	live  bool
 	w     *positions.Writer
 	clock ais.Clock
 	every time.Duration
@@ -104,19 +105,19 @@ func (i *trackImport) read() error {
 		err := i.d.Next(&m)
 		if errors.Is(err, io.EOF) {
 			i.line.Done = true
-			return i.flush()
+			return i.flush(context.WithoutCancel(i.e.ctx)) // a stream ends because it was asked to
 		}
 		if err != nil {
 			return err
 		}
 		i.take(&m)
-		if n%1024 == 0 {
+		if n%1024 == 0 && !i.live {
 			if err := i.e.ctx.Err(); err != nil {
 				return err
 			}
 		}
-		if i.w.Full() || n%256 == 0 && i.e.now().Sub(i.began) >= i.every {
-			if err := i.flush(); err != nil {
+		if i.w.Full() || (i.live || n%256 == 0) && i.e.now().Sub(i.began) >= i.every {
+			if err := i.flush(i.e.ctx); err != nil {
 				return err
 			}
 		}
@@ -140,8 +141,8 @@ func (i *trackImport) take(m *ais.Message) {
 }
 
 // flush writes what is held and tells so.
-func (i *trackImport) flush() error {
-	if err := i.w.Flush(i.e.ctx); err != nil {
+func (i *trackImport) flush(ctx context.Context) error {
+	if err := i.w.Flush(ctx); err != nil {
 		return err
 	}
 	i.began = i.e.now()

@@ -1,22 +1,14 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/klauspost/compress/zstd"
-
-	"plimsoll/ais"
 	"plimsoll/feed"
 	"plimsoll/house"
 	"plimsoll/vault"
@@ -56,44 +48,6 @@ Examples:
   plimsoll watch --state live.state tcp://receiver:10110 >> events.jsonl`
 }
 
-// openFeed opens a file by what it begins with, not by what it is called.
-func openFeed(name string) (io.ReadCloser, error) {
-	var f io.ReadCloser = os.Stdin
-	if name != "-" {
-		var err error
-		if f, err = os.Open(name); err != nil {
-			return nil, fmt.Errorf("reading ships' radio: %w", err)
-		}
-	}
-	br := bufio.NewReaderSize(f, 1<<16)
-	head, err := br.Peek(4)
-	if err != nil && err != io.EOF {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
-	}
-	switch {
-	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
-		z, err := gzip.NewReader(br)
-		if err != nil {
-			return nil, fmt.Errorf("reading %s as gzip: %w", name, err)
-		}
-		return opened{z, f}, nil
-	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
-		z, err := zstd.NewReader(br)
-		if err != nil {
-			return nil, fmt.Errorf("reading %s as zstd: %w", name, err)
-		}
-		return opened{z, f}, nil
-	}
-	return opened{br, f}, nil
-}
-
-type opened struct {
-	io.Reader
-	file io.Closer
-}
-
-func (f opened) Close() error { return f.file.Close() }
-
 func (c *watchCmd) Run(e *env) error {
 	live := slices.ContainsFunc(c.File, feed.IsLive)
 	switch record := c.Keep || c.Tracks; {
@@ -106,97 +60,105 @@ func (c *watchCmd) Run(e *env) error {
 	case len(c.File) > 1:
 		return &exitError{2, errors.New("several files are followed, not put on one record: say --follow")}
 	}
-	r, err := openFeed(c.File[0])
+	return c.record(e, c.File[0])
+}
+
+// record watches a record that is whole.
+func (c *watchCmd) record(e *env, name string) error {
+	found, counts, err := c.find(e, name)
+	if err != nil {
+		return fmt.Errorf("watching %s: %w", name, err)
+	}
+	if c.Tracks {
+		err = lines(e, found.Tracks)
+	} else {
+		err = lines(e, found.Events)
+	}
 	if err != nil {
 		return err
 	}
-	defer r.Close()
-	found, stats, err := c.find(e, r)
-	if err != nil {
-		return fmt.Errorf("watching %s: %w", c.File[0], err)
-	}
-	if c.Tracks {
-		for i := range found.Tracks {
-			if err := e.line(found.Tracks[i]); err != nil {
-				return err
-			}
-		}
-	} else {
-		for i := range found.Events {
-			if err := e.line(found.Events[i]); err != nil {
-				return err
-			}
-		}
-	}
-	c.summary(e, found, stats)
-	return nil
-}
-
-func (c *watchCmd) find(e *env, r io.Reader) (house.Result, ais.Stats, error) {
-	if !c.Keep {
-		return house.Find(r, ais.Options{Strict: c.Strict})
-	}
-	data, err := io.ReadAll(io.LimitReader(r, vault.MaxSize+1))
-	if err != nil {
-		return house.Result{}, ais.Stats{}, err
-	}
-	found, stats, err := house.Find(bytes.NewReader(data), ais.Options{Strict: c.Strict})
-	if err != nil {
-		return found, stats, err
-	}
-	h, err := e.open()
-	if err != nil {
-		return found, stats, err
-	}
-	defer h.Close()
-	item := vault.Item{Name: filepath.Base(c.File[0]), MediaType: "text/plain", Source: c.Source}
-	w, err := h.Watches.Keep(e.ctx, h.Operator, item, data, found, stats)
-	if err == nil {
-		e.say("kept as exhibit %s", w.Feed)
-	}
-	return found, stats, err
-}
-
-// summary says on stderr what was read and what could not be.
-func (c *watchCmd) summary(e *env, found house.Result, stats ais.Stats) {
-	e.say("%s, %s, %s; %s", count(int(stats.Lines), "line", "lines"), count(int(stats.Sentences), "sentence", "sentences"),
-		count(int(stats.Messages), "message", "messages"), count(len(found.Tracks), "track", "tracks"))
 	kinds := map[string]int{}
 	for _, ev := range found.Events {
 		kinds[ev.Kind]++
 	}
-	sayKinds(e, kinds)
-	sayBad(e, stats)
+	if counts != nil { // else it was on record, and counted when it was read
+		sayRead(e, counts.Feed)
+	}
+	e.say("%s; events: %s", count(len(found.Tracks), "track", "tracks"), kindsText(kinds))
+	if counts != nil {
+		sayLeftOut(e, counts.Feed, counts.Ships.Rejected, counts.Odd)
+	}
+	return nil
 }
 
-func sayKinds(e *env, kinds map[string]int) {
-	var parts []string
-	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
-		parts = append(parts, fmt.Sprintf("%d %s", kinds[kind], kind))
-	}
-	if len(parts) == 0 {
-		parts = []string{"none"}
-	}
-	e.say("events: %s", strings.Join(parts, ", "))
-}
-
-func sayBad(e *env, stats ais.Stats) {
-	for _, t := range stats.Bad {
-		e.say("skipped: %s (%s): lines %s", t.Reason, count(int(t.Count), "sentence", "sentences"), someLines(t.Lines, int(t.Count)))
-	}
-}
-
-func someLines(lines []int, total int) string {
-	const show = 10
-	var parts []string
-	for i, l := range lines {
-		if i == show {
-			break
+func lines[T any](e *env, all []T) error {
+	for i := range all {
+		if err := e.line(all[i]); err != nil {
+			return err
 		}
-		parts = append(parts, fmt.Sprint(l))
 	}
-	if total > len(parts) {
-		parts = append(parts, fmt.Sprintf("and %d more", total-len(parts)))
+	return nil
+}
+
+func (c *watchCmd) find(e *env, name string) (house.Result, *house.Counts, error) {
+	if !c.Keep {
+		d, err := c.openRadio(e, name, c.Strict)
+		if err != nil {
+			return house.Result{}, nil, err
+		}
+		found, counts, err := house.Find(d)
+		return found, &counts, errors.Join(err, d.Close())
 	}
-	return strings.Join(parts, ", ")
+	file, done, err := seekable(name)
+	if err != nil {
+		return house.Result{}, nil, err
+	}
+	defer done()
+	h, err := e.open()
+	if err != nil {
+		return house.Result{}, nil, err
+	}
+	defer h.Close()
+	item := vault.Item{Name: baseName(name), Source: c.Source}
+	w, counts, err := h.Watches.Run(e.ctx, h.Operator, item, file, c.options(c.Strict))
+	if err != nil {
+		return house.Result{}, counts, err
+	}
+	if counts == nil {
+		e.say("watched before: this is what is on record")
+	}
+	e.say("kept as exhibit %s", w.Feed)
+	found, err := h.Watches.Result(e.ctx, w)
+	if err != nil {
+		return house.Result{}, counts, err
+	}
+	return *found, counts, nil
+}
+
+// seekable opens a file that is read more than once; standard input is laid in
+// one first.
+func seekable(name string) (f *os.File, done func(), err error) {
+	if name != "-" {
+		f, err = os.Open(name)
+		return f, func() { f.Close() }, err
+	}
+	if f, err = os.CreateTemp("", "plimsoll-stdin-*"); err != nil {
+		return nil, nil, fmt.Errorf("laying standard input in a file: %w", err)
+	}
+	done = func() {
+		f.Close()
+		os.Remove(f.Name()) //nolint:errcheck // of no use any more
+	}
+	if _, err = io.Copy(f, os.Stdin); err != nil {
+		done()
+		return nil, nil, fmt.Errorf("laying standard input in a file: %w", err)
+	}
+	return f, done, nil
+}
+
+func baseName(name string) string {
+	if name == "-" {
+		return "stdin"
+	}
+	return filepath.Base(name)
 }

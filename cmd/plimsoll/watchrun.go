@@ -160,7 +160,7 @@ func (f *follower) read(name string) error {
 	}
 	st := d.Stats()
 	f.e.say("%s: %s, %s", name, count(int(st.Lines), "line", "lines"), count(int(st.Messages), "message", "messages"))
-	sayBad(f.e, st)
+	sayLeftOut(f.e, st, nil, nil)
 	return f.failed
 }
 
@@ -212,5 +212,5 @@ func (f *follower) summary() {
 	for _, ev := range f.told {
 		kinds[ev.Kind]++
 	}
-	sayKinds(f.e, kinds)
+	f.e.say("events: %s", kindsText(kinds))
 }
