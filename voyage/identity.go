@@ -69,6 +69,7 @@ func (w *Watcher) static(s *ship, st *Static, source uint16) {
 
 // identify counts an identity for a hull, and what follows from it.
 func (w *Watcher) identify(h *hull, st *Static) {
+	w.noteEarly(h, st)
 	v, before := h.identify(st)
 	if n := len(v.draughts); w.live && n > liveDraughts {
 		v.draughts = append(v.draughts[:0], v.draughts[n-liveDraughts:]...)
@@ -90,6 +91,21 @@ func (w *Watcher) identify(h *hull, st *Static) {
 		w.timers.add(timer{t: v.first + int64(w.p.Identity.SettleHours*secondsPerHour), task: taskIdentity, hull: h, ident: v})
 	case n > w.p.Identity.MinMessages && w.begunSince(h, v, before):
 		w.sharedIMO(h, v) // it was not heard when another took its number
+	}
+}
+
+// early is what a ship says of itself after a silence before its place is heard:
+// it belongs to the return, not to the time before.
+type early struct {
+	since       int64 // when its place was heard last
+	destination string
+	first       *Static
+}
+
+func (w *Watcher) noteEarly(h *hull, st *Static) {
+	silent := st.Time.Unix() - h.last.t
+	if float64(silent) >= w.p.Gap.MinHours*secondsPerHour && (h.early == nil || h.early.since != h.last.t) {
+		h.early = &early{h.last.t, h.destination, st}
 	}
 }
 
