@@ -32,7 +32,7 @@ func (w *Watcher) part(p *pair) {
 	if !ok {
 		return
 	}
-	p.a.met, p.b.met = p.last(), p.last()
+	p.a.met, p.b.met = uint32(p.last()), uint32(p.last()) //nolint:gosec // until 2106
 	w.emit(e)
 	w.timers.add(timer{
 		t: p.last() + int64(w.p.Encounter.DraughtHours*secondsPerHour), task: taskDraught, met: &parted{e, [2]*hull{p.a, p.b}},
@@ -152,6 +152,12 @@ func (w *Watcher) measure(p *pair) EncounterEvidence {
 		least, mid := round(slices.Min(hulls), 0), round(median(hulls), 0)
 		v.HullMinM, v.HullMedianM, v.HullMethod = &least, &mid, methodRectangles
 	}
+	limit := w.p.Encounter.AlongsideMetres
+	if v.HullMedianM == nil {
+		// Without headings the antennas must be as near as the beams allow.
+		hulls, limit = antenna, limit+(beamOf(p.a)+beamOf(p.b))/2
+	}
+	v.AlongsideShare = round(shareWithin(hulls, limit), 2)
 	v.SideBySide = headings > 0 && 2*parallel > headings
 	v.BothAnchored = 2*anchored > len(p.instant)
 	v.MaxSampleGapM = round(float64(p.longest)/60, 1)
@@ -177,13 +183,28 @@ func dimsOf(h *hull) [4]uint16 {
 	return v.dims()
 }
 
-// alongside says that the two were as near as ships that hand something over.
-// Without headings the antennas must be as near as the beams allow.
+// alongside says that the two were as near as ships that hand something over,
+// and kept so: they are made fast to each other. Two of which one drifts past the
+// other are as near for a while.
 func (w *Watcher) alongside(v *EncounterEvidence) bool {
-	if v.HullMedianM != nil {
-		return *v.HullMedianM <= w.p.Encounter.AlongsideMetres
+	return v.AlongsideShare >= w.p.Encounter.AlongsideShare
+}
+
+func beamOf(h *hull) float64 {
+	if v := h.main(); v != nil {
+		return v.beam()
 	}
-	return v.AntennaMedianM <= w.p.Encounter.AlongsideMetres+(v.Ships[0].Beam+v.Ships[1].Beam)/2
+	return 0
+}
+
+func shareWithin(metres []float64, limit float64) float64 {
+	n := 0
+	for _, d := range metres {
+		if d <= limit {
+			n++
+		}
+	}
+	return float64(n) / float64(len(metres))
 }
 
 func (w *Watcher) present(p *pair, start, end time.Time, second bool) ShipPresent {

@@ -180,6 +180,7 @@ type EncounterEvidence struct {
 	HullMinM       *float64      `json:"hull_min_m"`        // between the two hulls, null where dimensions are unknown
 	HullMedianM    *float64      `json:"hull_median_m"`     //
 	HullMethod     string        `json:"hull_method"`       // "rectangles", "circles" or "antennas"
+	AlongsideShare float64       `json:"alongside_share"`   // of the instants, in which they were that near
 	SideBySide     bool          `json:"side_by_side"`      // headings parallel most of the time
 	MaxSampleGapM  float64       `json:"max_gap_minutes"`   // longest way between two reports of one of them
 	BothAnchored   bool          `json:"both_anchored"`     //

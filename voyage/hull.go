@@ -40,15 +40,16 @@ type hull struct {
 	back        *hole  // a silence that ended not long ago
 	loitered    *Event // the last, until a port call shows what it waited for
 	spoof       *spoofing
+	early       *early // what it said after a silence before its place was heard
 	destination string // sent last
 	noted       noted
-	slot        int64 // the last instant at which the position was sampled
 	slotPoint   geo.Point
-	met         int64 // end of the last encounter
 	chain
 	rate     hourly
 	mmsi     uint32
-	number   int32 // in the order in which hulls were first heard
+	slot     uint32 // the last instant at which the position was sampled, 0 for none
+	met      uint32 // end of the last encounter
+	number   int32  // in the order in which hulls were first heard
 	reports  int32
 	keep     int32 // seconds between kept positions
 	returned int32
@@ -57,6 +58,7 @@ type hull struct {
 	draught  uint8 // sent last
 	told     uint8 // how often its present silence was told
 	lookAt   uint8 // positions kept since their form was looked at
+	alone    bool  // the last is the only one since a silence or a leap: nothing bears it out
 }
 
 // lastFine is the last position good enough for an encounter, nil for none.
@@ -185,13 +187,16 @@ func (w *Watcher) hullOf(s *ship, f *fix) (*hull, placement) {
 			best, bestScore = h, score
 		}
 	}
+	if best == nil {
+		best = w.takeBack(s, f)
+	}
 	if best != nil {
 		return best, placeHere
 	}
 	if len(s.hulls) >= w.p.Tracks.MaxHulls && !w.dropTentative(s) {
 		return nil, placeNowhere
 	}
-	h := &hull{mmsi: s.mmsi, number: w.numbers, first: *f, last: *f, keep: w.p.Tracks.KeepSeconds, slot: math.MinInt64}
+	h := &hull{mmsi: s.mmsi, number: w.numbers, first: *f, last: *f, keep: w.p.Tracks.KeepSeconds}
 	if nearest != nil {
 		h.origin = &split{from: nearest, at: nearest.last, metres: nearestMetres, dt: f.t - nearest.last.t}
 	}
@@ -227,9 +232,58 @@ func (w *Watcher) expects(h *hull, f *fix) bool {
 	return geo.Distance(h.last.point(), f.point()) <= t.UsualKnots*geo.Knot*(float64(f.t-h.last.t)+t.SlackSeconds)+t.SlackMetres
 }
 
+// takeBack looks for a hull whose last position was an error: the only one since
+// a silence, in which the ship could have come there, but not on to f; and f lies
+// where the ship was heading before. Then that position is given up.
+func (w *Watcher) takeBack(s *ship, f *fix) *hull {
+	for _, h := range s.hulls {
+		before := h.keptBefore(h.last.t)
+		if !h.alone || before == nil || !w.firm(h) {
+			continue
+		}
+		was := hull{last: *before}
+		if !w.expects(&was, f) || 2*before.astray(f) > before.astray(&h.last) {
+			continue
+		}
+		w.rejectMany(rejectJump, int(h.last.line), 1)
+		w.stats.Positions--
+		h.reports--
+		if n := len(h.kept); int64(h.kept[n-1].t) == h.last.t {
+			h.kept = h.kept[:n-1]
+		}
+		h.last, h.fine, h.alone = was.last, nil, false
+		return h
+	}
+	return nil
+}
+
+// keptBefore is the latest kept position before a time.
+func (h *hull) keptBefore(t int64) *fix {
+	for i := len(h.kept) - 1; i >= 0; i-- {
+		if int64(h.kept[i].t) < t {
+			f := h.kept[i].fix()
+			return &f
+		}
+	}
+	return nil
+}
+
+// astray is how far a later position is from where a ship was and from where its
+// course led, the lesser of both.
+func (f *fix) astray(later *fix) float64 {
+	off := geo.Distance(f.point(), later.point())
+	if k, c := f.knots(), f.course(); !math.IsNaN(k) && !math.IsNaN(c) {
+		led := geo.Destination(f.point(), c, k*geo.Knot*float64(later.t-f.t))
+		off = math.Min(off, geo.Distance(led, later.point()))
+	}
+	return off
+}
+
 // misfit is how badly a position fits a hull: the way from where it was, or
 // from where its course led, against what time allows. Time counts less and
-// less, so that a hull not heard for days does not fit everything.
+// less, and of two that fit alike the one heard not so long ago is likelier, so
+// that a hull not heard for days does not take what another leaves in passing
+// (both as in GFW's gpsdio-segment).
 func (w *Watcher) misfit(h *hull, f *fix, metres float64) float64 {
 	hours := float64(f.t-h.last.t) / secondsPerHour
 	damped := hours / (1 + math.Sqrt(hours/4))
@@ -238,8 +292,14 @@ func (w *Watcher) misfit(h *hull, f *fix, metres float64) float64 {
 		led := geo.Destination(h.last.point(), c, k*geo.Knot*damped*secondsPerHour)
 		off = math.Min(off, geo.Distance(led, f.point()))
 	}
-	return off / (w.p.Tracks.SlackMetres + 25*geo.Knot*damped*secondsPerHour)
+	part := misfitSteep * off / (w.p.Tracks.SlackMetres + w.p.Tracks.UsualKnots*geo.Knot*damped*secondsPerHour)
+	return part*part + math.Log(math.Max(hours, misfitHours))
 }
+
+const (
+	misfitSteep = 5    // GFW: the fastest ship against an ordinary one
+	misfitHours = 0.25 // GFW: less makes no difference
+)
 
 // dropTentative makes room by giving up the oldest hull that was never
 // confirmed.
@@ -270,9 +330,11 @@ func (w *Watcher) giveUp(h *hull) {
 // extend adds a position to a hull.
 func (w *Watcher) extend(h *hull, f fix) {
 	if h.reports > 0 {
-		if dt := f.t - h.last.t; float64(dt) >= w.p.Gap.MinHours*secondsPerHour {
+		dt := f.t - h.last.t
+		if float64(dt) >= w.p.Gap.MinHours*secondsPerHour {
 			w.noteHole(h, f)
 		}
+		h.alone = dt >= aloneSeconds || !w.expects(h, &f)
 	}
 	if h.next != nil {
 		w.contradict(h, &f)
@@ -300,6 +362,10 @@ func (w *Watcher) extend(h *hull, f fix) {
 		w.settle(h)
 	}
 }
+
+// aloneSeconds is how long a silence is after which a first position stands
+// alone: a ship within reach of a receiver is heard every few minutes.
+const aloneSeconds = 300
 
 // settleEvery is after how many positions a new hull is looked at again.
 const settleEvery = 8

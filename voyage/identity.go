@@ -93,6 +93,7 @@ func (w *Watcher) static(s *ship, st *static, source uint16) {
 
 // identify counts an identity for a hull, and what follows from it.
 func (w *Watcher) identify(h *hull, st *static) {
+	w.noteEarly(h, st)
 	v, before := h.identify(st)
 	w.keepDraught(h, v, st)
 	if v.last-v.counted < w.p.Identity.ApartSeconds && v.messages > 0 {
@@ -112,6 +113,21 @@ func (w *Watcher) identify(h *hull, st *static) {
 		w.timers.add(timer{t: v.first + int64(w.p.Identity.SettleHours*secondsPerHour), task: taskIdentity, hull: h, ident: v})
 	case n > w.p.Identity.MinMessages && w.begunSince(h, v, before):
 		w.sharedIMO(h, v) // it was not heard when another took its number
+	}
+}
+
+// early is what a ship says of itself after a silence before its place is heard:
+// it belongs to the return, not to the time before.
+type early struct {
+	since       int64 // when its place was heard last
+	destination string
+	first       *static
+}
+
+func (w *Watcher) noteEarly(h *hull, st *static) {
+	silent := st.t - h.last.t
+	if float64(silent) >= w.p.Gap.MinHours*secondsPerHour && (h.early == nil || h.early.since != h.last.t) {
+		h.early = &early{h.last.t, h.destination, st}
 	}
 }
 

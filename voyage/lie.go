@@ -16,6 +16,7 @@ type lying struct {
 	start, last int64 // instants
 	first       geo.Point
 	lat, lon    float64 // sums of differences from first
+	squares     float64 // sum of the squares of distances from first, in metres
 	instants    int
 	still       int // instants at rest
 	anchored    int // at which it said so
@@ -62,6 +63,8 @@ func (s *lying) add(p geo.Point, knots float64, f *fix, still float64) {
 	s.lat += p.Lat - s.first.Lat
 	s.lon += geo.DeltaLon(s.first.Lon, p.Lon)
 	s.radius = max(s.radius, geo.Distance(s.centre(), p))
+	off := geo.Distance(s.first, p)
+	s.squares += off * off
 	if knots <= still {
 		s.still++
 	}
@@ -73,6 +76,13 @@ func (s *lying) add(p geo.Point, knots float64, f *fix, still float64) {
 func (s *lying) centre() geo.Point {
 	n := float64(s.instants)
 	return geo.Point{Lat: s.first.Lat + s.lat/n, Lon: geo.NormLon(s.first.Lon + s.lon/n)}
+}
+
+// spread is how far from the middle it was, as a root mean square in metres: one
+// instant on the way in or out makes little difference.
+func (s *lying) spread() float64 {
+	off := geo.Distance(s.first, s.centre())
+	return math.Sqrt(math.Max(0, s.squares/float64(s.instants)-off*off))
 }
 
 // rise ends a ship's lying.
@@ -91,7 +101,7 @@ func (w *Watcher) lay(h *hull, s *lying, open bool) {
 	place := s.centre()
 	still := float64(s.still) * float64(w.slots.step) / secondsPerHour
 	// One that is adrift lies neither at a berth nor at anchor, however near.
-	if port, metres, ok := w.ports.Within(place, w.p.PortCall.WithinKM*1000); ok && s.radius <= w.p.PortCall.RadiusKM*1000 {
+	if port, metres, ok := w.ports.Within(place, w.p.PortCall.WithinKM*1000); ok && s.spread() <= w.p.PortCall.SpreadKM*1000 {
 		if still >= w.p.PortCall.MinHours {
 			w.waited(h, s, port)
 			w.portCall(h, s, port, metres, open)
@@ -216,7 +226,7 @@ func (w *Watcher) oneSided(h *hull, e *Event) bool {
 	v := e.Evidence.Lying
 	merchant := v.ShipType >= 70 && v.ShipType <= 89
 	l := &w.p.Loitering
-	if !merchant || v.Anchored || e.Evidence.Where.ShoreKM < w.p.Encounter.InshoreKM || v.Hours > l.OneSidedMaxHours || h.met >= e.Start.Unix() {
+	if !merchant || v.Anchored || e.Evidence.Where.ShoreKM < w.p.Encounter.InshoreKM || v.Hours > l.OneSidedMaxHours || int64(h.met) >= e.Start.Unix() {
 		return false
 	}
 	if v.DraughtBefore > 0 && v.DraughtAfter > 0 && math.Abs(v.DraughtAfter-v.DraughtBefore) >= l.DraughtMetres {

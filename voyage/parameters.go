@@ -93,6 +93,7 @@ type EncounterParameters struct {
 	MinHours            float64 `yaml:"min_hours"`
 	MinSamples          int     `yaml:"min_samples"`
 	AlongsideMetres     float64 `yaml:"alongside_metres"`
+	AlongsideShare      float64 `yaml:"alongside_share"`
 	PortKM              float64 `yaml:"port_km"`
 	InshoreKM           float64 `yaml:"inshore_km"`
 	DraughtHours        float64 `yaml:"draught_hours"`
@@ -120,7 +121,7 @@ type LoiteringParameters struct {
 type PortCallParameters struct {
 	WithinKM float64 `yaml:"within_km"`
 	MinHours float64 `yaml:"min_hours"`
-	RadiusKM float64 `yaml:"radius_km"`
+	SpreadKM float64 `yaml:"spread_km"`
 }
 
 func (l LoiteringParameters) numbers() map[string]float64 {
@@ -133,7 +134,7 @@ func (l LoiteringParameters) numbers() map[string]float64 {
 }
 
 func (c PortCallParameters) numbers() map[string]float64 {
-	return map[string]float64{"port_call.within_km": c.WithinKM, "port_call.min_hours": c.MinHours, "port_call.radius_km": c.RadiusKM}
+	return map[string]float64{"port_call.within_km": c.WithinKM, "port_call.min_hours": c.MinHours, "port_call.spread_km": c.SpreadKM}
 }
 
 // JumpParameters are about moves that no ship can have made.
@@ -270,7 +271,7 @@ func (e EncounterParameters) numbers() map[string]float64 {
 		"encounter.enter_metres": e.EnterMetres, "encounter.leave_metres": e.LeaveMetres,
 		"encounter.enter_port_metres": e.EnterPortMetres, "encounter.candidate_knots": e.CandidateKnots,
 		"encounter.max_median_knots": e.MaxMedianKnots, "encounter.min_hours": e.MinHours,
-		"encounter.min_samples": float64(e.MinSamples), "encounter.alongside_metres": e.AlongsideMetres,
+		"encounter.min_samples": float64(e.MinSamples), "encounter.alongside_metres": e.AlongsideMetres, "encounter.alongside_share": e.AlongsideShare,
 		"encounter.port_km": e.PortKM, "encounter.inshore_km": e.InshoreKM,
 		"encounter.draught_hours": e.DraughtHours, "encounter.max_neighbours": float64(e.MaxNeighbours),
 		"encounter.max_port_neighbours":  float64(e.MaxPortNeighbours),

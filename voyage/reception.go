@@ -220,6 +220,11 @@ type hole struct {
 func (w *Watcher) noteHole(h *hull, f fix) {
 	x := w.holeOf(h, h.last, f, h.mmsi, h.mmsi)
 	h.back = &x
+	if e := h.early; e != nil && e.since == h.last.t {
+		x.destination = e.destination
+		x.noteReturn(e.first)
+	}
+	h.early = nil
 	w.timers.add(timer{t: f.t + int64(draughtSent.Seconds()), task: taskGap, hull: h, hole: &x})
 	if n := len(h.kept); int64(h.kept[n-1].t) != h.last.t {
 		w.keepFix(h, &h.last)

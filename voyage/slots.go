@@ -87,7 +87,7 @@ func (w *Watcher) sample(h *hull, f *fix) {
 			near = f
 		}
 		knots := sampleKnots(h, &from, f, near, p, t, g.step)
-		h.slot, h.slotPoint = t, p
+		h.slot, h.slotPoint = uint32(t), p //nolint:gosec // until 2106
 		w.lie(h, t, p, knots, near)
 		if knots > w.p.Encounter.CandidateKnots {
 			continue
@@ -105,7 +105,7 @@ func (w *Watcher) sample(h *hull, f *fix) {
 // positions of reports a few seconds apart are too noisy to be divided by
 // their time.
 func sampleKnots(h *hull, from, f, near *fix, p geo.Point, t, step int64) float64 {
-	if h.slot == t-step {
+	if int64(h.slot) == t-step {
 		return geo.Distance(h.slotPoint, p) / float64(step) / geo.Knot
 	}
 	if dt := f.t - from.t; dt >= 300 {
@@ -219,7 +219,7 @@ func (g *slotGrid) firstHeard(w *Watcher, t int64, a, b *hull) bool {
 // they may have gone on.
 func (g *slotGrid) cutShort(w *Watcher, p *pair) bool {
 	next := p.last() + g.step
-	return p.last()+g.bridge >= w.now && (p.a.slot < next || p.b.slot < next)
+	return p.last()+g.bridge >= w.now && (int64(p.a.slot) < next || int64(p.b.slot) < next)
 }
 
 // meet opens pairs between ship i and the nearest of those around it. A pair
