@@ -128,22 +128,9 @@ func New(c Config) (*Watcher, error) {
 	if err := c.Parameters.check(); err != nil {
 		return nil, err
 	}
-	sea, err := geo.LoadSea()
+	sea, err := c.load()
 	if err != nil {
 		return nil, err
-	}
-	switch {
-	case c.Land != nil:
-		sea = geo.NewSea(c.Land)
-	default:
-		if c.Land, err = geo.LoadLand(); err != nil {
-			return nil, err
-		}
-	}
-	if c.Ports == nil {
-		if c.Ports, err = geo.LoadPorts(); err != nil {
-			return nil, err
-		}
 	}
 	w := &Watcher{
 		p: c.Parameters, land: c.Land, ports: c.Ports, sea: sea, live: c.Live, told: c.Told, defs: map[uint32]bool{},
@@ -159,6 +146,23 @@ func New(c Config) (*Watcher, error) {
 	}
 	w.order.init(c.Parameters.Order)
 	return w, nil
+}
+
+// load fills in what is compiled in where nothing else was given, and makes the
+// sea around the land.
+func (c *Config) load() (sea *geo.Sea, err error) {
+	if c.Ports == nil {
+		if c.Ports, err = geo.LoadPorts(); err != nil {
+			return nil, err
+		}
+	}
+	if c.Land != nil {
+		return geo.NewSea(c.Land), nil
+	}
+	if c.Land, err = geo.LoadLand(); err != nil {
+		return nil, err
+	}
+	return geo.LoadSea()
 }
 
 // NewDefault makes a Watcher with the embedded parameters, land and ports.
