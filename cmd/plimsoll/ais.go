@@ -65,9 +65,7 @@ func (c *aisDecodeCmd) Run(e *env) error {
 		if e.json {
 			at, _ := clock.Time(&m)
 			var bits int
-			if sentences, ok := d.Source.(*ais.Decoder); ok { // rows have no binary messages
-				data, bits = sentences.Data(data[:0])
-			}
+			data, bits = d.Data(data[:0])
 			buf = append(ais.Line{Message: &m, Time: at, Data: data, Bits: bits}.AppendJSON(buf[:0]), '\n')
 		} else {
 			buf = appendText(buf[:0], &m)
