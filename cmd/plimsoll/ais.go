@@ -26,8 +26,9 @@ func (r *radioFlags) options(strict bool) feed.Options {
 }
 
 // openRadio opens ships' radio, in whatever form.
-func (r *radioFlags) openRadio(e *env, name string, strict bool) (*feed.Feed, error) {
+func (r *radioFlags) openRadio(e *env, name string, strict bool, record *feed.Record) (*feed.Feed, error) {
 	o := r.options(strict)
+	o.Record = record
 	o.Stdin = os.Stdin
 	o.Live = feed.Live{Now: e.now, Told: func(text string) { e.say("%s", text) }}
 	return feed.Open(e.ctx, name, o)
@@ -45,7 +46,7 @@ func (aisDecodeCmd) Help() string {
 }
 
 func (c *aisDecodeCmd) Run(e *env) error {
-	d, err := c.openRadio(e, c.File, c.Strict)
+	d, err := c.openRadio(e, c.File, c.Strict, nil)
 	if err != nil {
 		return err
 	}
