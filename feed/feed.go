@@ -46,7 +46,7 @@ const (
 type Feed struct {
 	ais.Source
 	Format  string
-	Packing string         // "gzip", "zstd", or nothing
+	Packing string       // "gzip", "zstd", or nothing
 	decoder *ais.Decoder // nil for tables
 	dated   *dated
 	close   []func() error // in the order in which they are called

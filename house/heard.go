@@ -1,6 +1,7 @@
 package house
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -89,7 +90,7 @@ func (w *Watches) applyHeard(e journal.Event) error {
 	o.Events += b.Events
 	if b.Piece != nil {
 		o.pieces = append(o.pieces, keptPiece{*b.Piece, e.At})
-		o.Feed = b.Piece.Exhibit
+		o.Feed = cmp.Or(o.Feed, b.Piece.Exhibit)
 	}
 	if b.Result != "" {
 		o.results = append(o.results, b.Result)

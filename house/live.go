@@ -177,7 +177,7 @@ func (l *Live) Hear(ctx context.Context, from string, line []byte) error {
 	}
 	if p.file == nil {
 		path := filepath.Join(l.dir, fmt.Sprintf("%s%d-%s", pieceMark, l.next, url.PathEscape(from)))
-		file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o640)
+		file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 		if err != nil {
 			return fmt.Errorf("keeping what is heard: %w", err)
 		}

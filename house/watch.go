@@ -46,7 +46,7 @@ type Reading struct {
 // Watch is a watch on record: over a whole record, or one that goes on.
 type Watch struct {
 	Name string // of one that goes on
-	Feed string // exhibit of the radio record; of one that goes on the newest piece
+	Feed string // exhibit of the radio record; of one that goes on the first piece, by which the others are found
 	Watched
 	At  time.Time
 	Seq int64

@@ -12,7 +12,7 @@ func (w *Watcher) Now() []Track {
 	var roots []*hull
 	for _, s := range w.ships {
 		for _, h := range s.hulls {
-			if h.prev == nil && h.reports > 0 && (w.firm(h) || len(s.hulls) == 1) {
+			if h.prev == nil && len(h.kept) > 0 && (w.firm(h) || len(s.hulls) == 1) {
 				roots = append(roots, h)
 			}
 		}

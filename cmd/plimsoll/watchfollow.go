@@ -97,7 +97,7 @@ func (f *follower) run() (err error) {
 		if f.features, err = openFeatures(f.cmd.GeoJSON, f.stateFile() != ""); err != nil {
 			return err
 		}
-		defer f.features.Close()
+		defer func() { _ = f.features.Close() }()
 	}
 	if f.live != nil {
 		if err := f.catchUp(); err != nil {
