@@ -104,7 +104,7 @@ func (w *Watches) applyHeard(e journal.Event) error {
 func (w *Watches) Where(feed string, line int, at time.Time) (exhibit string, local int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if slices.ContainsFunc(w.all, func(x Watch) bool { return x.Feed == feed }) {
+	if line < 1 || slices.ContainsFunc(w.all, func(x Watch) bool { return x.Feed == feed }) {
 		return feed, line
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.ongoing)) {
