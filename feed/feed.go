@@ -31,6 +31,8 @@ type Options struct {
 	MonthFirst bool
 	// Live is for names that begin with tcp:// or udp://.
 	Live Live
+	// Record, where it is given, goes along with sentences that are read.
+	Record *Record
 }
 
 // Formats a feed can have.
@@ -44,8 +46,27 @@ const (
 type Feed struct {
 	ais.Source
 	Format  string
-	Packing string         // "gzip", "zstd", or nothing
+	Packing string       // "gzip", "zstd", or nothing
+	decoder *ais.Decoder // nil for tables
+	dated   *dated
 	close   []func() error // in the order in which they are called
+}
+
+// Data is [ais.Decoder.Data]; rows of tables have no binary messages.
+func (f *Feed) Data(dst []byte) (data []byte, bits int) {
+	if f.decoder == nil {
+		return dst, 0
+	}
+	return f.decoder.Data(dst)
+}
+
+// Arrived is how many messages were given the time of their arrival, because
+// the feed said none.
+func (f *Feed) Arrived() int64 {
+	if f.dated == nil {
+		return 0
+	}
+	return f.dated.arrived
 }
 
 // MediaType names what the feed is as it came.
@@ -97,11 +118,7 @@ func Open(ctx context.Context, name string, o Options) (f *Feed, err error) {
 			return f, err
 		}
 		f.close = append(f.close, s.Close)
-		f.Format = Sentences
-		f.Source = ais.NewDecoder(s, ais.Options{Strict: o.Strict})
-		if o.Live.Now != nil {
-			f.Source = stamped{f.Source, o.Live.Now}
-		}
+		f.sentences(s, o, o.Live.Now)
 		return f, nil
 	case name == "-":
 		if o.Stdin == nil {
@@ -158,9 +175,24 @@ func (f *Feed) read(r io.Reader, o Options) error {
 	case len(o.Columns) > 0:
 		return errors.New("columns are given a meaning, and it does not begin with a line that names columns")
 	}
-	f.Format = Sentences
-	f.Source = ais.NewDecoder(br, ais.Options{Strict: o.Strict})
+	f.sentences(br, o, nil)
 	return nil
+}
+
+// sentences decodes r; with now, what says no time is dated.
+func (f *Feed) sentences(r io.Reader, o Options, now func() time.Time) {
+	f.Format = Sentences
+	f.dated = &dated{now: now}
+	if o.Record != nil {
+		f.dated.lines = newRecorder(r, *o.Record)
+		f.close = append([]func() error{f.dated.lines.Close}, f.close...)
+		r = f.dated.lines
+	}
+	f.decoder = ais.NewDecoder(r, ais.Options{Strict: o.Strict})
+	f.dated.Source, f.Source = f.decoder, f.decoder
+	if o.Record != nil || now != nil {
+		f.Source = f.dated
+	}
 }
 
 // isTable looks at the first line that is not blank; comments may come before.
@@ -241,19 +273,4 @@ func plainParquet(r io.Reader) (atAnyPlace, int64) {
 		return nil, 0
 	}
 	return file, size
-}
-
-// stamped gives messages that say nothing of when they were received the time
-// at which they are.
-type stamped struct {
-	ais.Source
-	now func() time.Time
-}
-
-func (s stamped) Next(m *ais.Message) error {
-	err := s.Source.Next(m)
-	if err == nil && m.Received == 0 {
-		m.Received = s.now().Unix()
-	}
-	return err
 }

@@ -25,9 +25,13 @@ func (h *House) FindLeads(ctx context.Context, w Watch, sightings []voyage.Event
 	if err != nil {
 		return nil, err
 	}
+	place := "whole record"
+	if w.Name != "" { // the exhibit is one of its pieces
+		place = "watch " + w.Name
+	}
 	events := append(slices.Clone(found.Events), sightings...)
 	return casework.Leads(casework.Radio{
 		Events: events, Tracks: found.Tracks, Patterns: pattern.Find(rules, events),
-		Feed: casework.Ref{Exhibit: w.Feed, Place: "whole record", Note: "radio record"},
+		Feed: casework.Ref{Exhibit: w.Feed, Place: place, Note: "radio record"},
 	}, NewFleet(snaps, h.Journal.Now()), h.Rules())
 }

@@ -34,7 +34,7 @@ func Find(s ais.Source) (Result, Counts, error) {
 	if err := w.Read(t); err != nil {
 		return Result{}, Counts{Feed: s.Stats()}, err
 	}
-	return Result{w.Tracks(), w.Events()}, Counts{s.Stats(), w.Stats(), t.tally.Kinds()}, nil
+	return Result{Tracks: w.Tracks(), Events: w.Events()}, Counts{s.Stats(), w.Stats(), t.tally.Kinds()}, nil
 }
 
 // tallied counts what it passes on.

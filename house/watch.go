@@ -2,6 +2,7 @@ package house
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
@@ -15,6 +16,7 @@ import (
 
 	"plimsoll/journal"
 	"plimsoll/voyage"
+	"plimsoll/voyage/pattern"
 )
 
 // KindWatched records what a watch over a radio record found; the subject is
@@ -41,9 +43,10 @@ type Reading struct {
 	MonthFirst bool              `json:"month_first,omitempty"`
 }
 
-// Watch is a watch on record.
+// Watch is a watch on record: over a whole record, or one that goes on.
 type Watch struct {
-	Feed string // exhibit of the radio record
+	Name string // of one that goes on
+	Feed string // exhibit of the radio record; of one that goes on the first piece, by which the others are found
 	Watched
 	At  time.Time
 	Seq int64
@@ -53,15 +56,19 @@ type Watch struct {
 type Result struct {
 	Tracks []voyage.Track `json:"tracks"`
 	Events []voyage.Event `json:"events"`
+	// Patterns are found by whoever asks, but in a watch that goes on, which tells
+	// them as they grow.
+	Patterns []pattern.Pattern `json:"patterns,omitempty"`
 }
 
 // Watches is a fold over the journal: which records have been watched.
 type Watches struct {
 	house *House
 
-	mu     sync.Mutex
-	all    []Watch
-	recent []kept
+	mu      sync.Mutex
+	all     []Watch
+	ongoing map[string]*ongoing
+	recent  []kept
 
 	reading sync.Mutex // one result at a time: a great one fills the memory
 }
@@ -73,7 +80,11 @@ type kept struct {
 }
 
 func (w *Watches) apply(e journal.Event) error {
-	if e.Kind != KindWatched {
+	switch e.Kind {
+	case KindHeard:
+		return w.applyHeard(e)
+	case KindWatched:
+	default:
 		return nil
 	}
 	var b Watched
@@ -82,19 +93,27 @@ func (w *Watches) apply(e journal.Event) error {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.all = append(w.all, Watch{e.Subject, b, e.At, e.Seq})
+	w.all = append(w.all, Watch{Feed: e.Subject, Watched: b, At: e.At, Seq: e.Seq})
 	return nil
 }
 
-// All lists the watches, oldest first.
+// All lists the watches, by what was recorded of them last.
 func (w *Watches) All() []Watch {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return slices.Clone(w.all)
+	out := slices.Clone(w.all)
+	for _, o := range w.ongoing { // sorted below
+		out = append(out, o.Watch)
+	}
+	slices.SortFunc(out, func(a, b Watch) int { return cmp.Compare(a.Seq, b.Seq) })
+	return out
 }
 
 // Result reads what a watch found.
 func (w *Watches) Result(ctx context.Context, watch Watch) (*Result, error) {
+	if watch.Name != "" {
+		return w.told(ctx, watch.Name)
+	}
 	if have := w.have(watch.Result); have != nil {
 		return have, nil
 	}
@@ -103,7 +122,7 @@ func (w *Watches) Result(ctx context.Context, watch Watch) (*Result, error) {
 	if have := w.have(watch.Result); have != nil {
 		return have, nil
 	}
-	out, err := w.read(ctx, watch.Result)
+	out, err := w.readResult(ctx, watch.Result)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +143,7 @@ func (w *Watches) have(sum string) *Result {
 	return nil
 }
 
-func (w *Watches) read(ctx context.Context, sum string) (*Result, error) {
+func (w *Watches) readResult(ctx context.Context, sum string) (*Result, error) {
 	packed, err := w.house.Data.Blobs.Read(ctx, resultKey(sum))
 	if err != nil {
 		return nil, err

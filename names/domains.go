@@ -55,16 +55,8 @@ var articles = []string{"", "ال", "وال", "بال", "لل", "و"}
 
 func readDomains(tsv, places string) (*domainTable, error) {
 	t := &domainTable{words: map[string]domain{}, stems: [2]map[string]domain{{}, {}}, places: map[string]bool{}, slavic: map[string]domain{}, endings: map[string]bool{}}
-	n := -1 // the header
-	for line := range strings.Lines(tsv) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		if n++; n == 0 {
-			continue
-		}
-		row := strings.Split(line, "\t")
+	for n, row := range rows(tsv, "\t") {
+		n++ // counted from 1
 		if len(row) != 3 {
 			return nil, fmt.Errorf("reading domains.tsv: group %d: want group, bits, words", n)
 		}

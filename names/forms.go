@@ -65,7 +65,7 @@ func readForms(csv string) (*formTable, error) {
 		first: map[string][]*form{}, last: map[string][]*form{}, slavicFirst: map[string][]*form{}, slavicLast: map[string][]*form{},
 		letters: map[string][]*form{}, glued: map[string][]*form{},
 	}
-	for i, row := range rows(csv) {
+	for i, row := range rows(csv, ",") {
 		if len(row) < 3 || len(row) > 4 || row[1] == "" {
 			return nil, fmt.Errorf("reading forms.csv: row %d: want form,class,where,at", i+1)
 		}

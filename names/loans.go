@@ -28,20 +28,11 @@ var loans = sync.OnceValue(func() *loanTable {
 
 func readLoans(tsv string) (*loanTable, error) {
 	t := &loanTable{map[string]string{}, map[string]string{}}
-	header := true
-	for line := range strings.Lines(tsv) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
+	for _, row := range rows(tsv, "\t") {
+		if len(row) != 2 || Fold(row[0]) != row[0] || Fold(row[1]) != row[1] || strings.Contains(row[1], " ") {
+			return nil, fmt.Errorf("reading loans.tsv: %q: want loan, word", row)
 		}
-		if header {
-			header = false
-			continue
-		}
-		loan, word, ok := strings.Cut(line, "\t")
-		if !ok || Fold(loan) != loan || Fold(word) != word || strings.Contains(word, " ") {
-			return nil, fmt.Errorf("reading loans.tsv: %q: want loan, word", line)
-		}
+		loan, word := row[0], row[1]
 		t.cyrillic[tableKey(loan, Cyrillic)] = word
 		if latin := plainCyrillic.Replace(loan); len(latin) >= leastLoan && latin != word {
 			t.latin[slavicKey(latin)] = word

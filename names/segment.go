@@ -37,21 +37,15 @@ var shorthand = sync.OnceValue(func() *shorthandTable {
 
 func readShorthand(tsv string) (*shorthandTable, error) {
 	t := &shorthandTable{words: map[string][]piece{}, slavic: map[string][]piece{}}
-	header := true
-	for line := range strings.Lines(tsv) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
+	for _, row := range rows(tsv, "\t") {
+		if len(row) != 2 {
+			return nil, fmt.Errorf("reading shorthand.tsv: %q: want short, words", row)
 		}
-		if header {
-			header = false
-			continue
-		}
-		short, words, ok := strings.Cut(line, "\t")
+		short := row[0]
 		stem, adjective := strings.CutSuffix(short, "*")
-		full, _ := split(words)
-		if !ok || len(full) == 0 {
-			return nil, fmt.Errorf("reading shorthand.tsv: %q: want short, words", line)
+		full, _ := split(row[1])
+		if len(full) == 0 {
+			return nil, fmt.Errorf("reading shorthand.tsv: %q: no letters", row)
 		}
 		if end, ok := strings.CutPrefix(short, "-"); ok {
 			t.ends = append(t.ends, ending{end, full})

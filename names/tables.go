@@ -31,7 +31,7 @@ func readTables(words string) (*table, error) {
 	for _, c := range []Class{Anything, Person, Organisation, Vessel} {
 		t.titles[c], t.particles[c] = map[string]bool{}, map[string]bool{}
 	}
-	for i, row := range rows(words) {
+	for i, row := range rows(words, ",") {
 		if err := t.addWord(row); err != nil {
 			return nil, fmt.Errorf("reading words.csv: row %d: %w", i+1, err)
 		}
@@ -39,16 +39,16 @@ func readTables(words string) (*table, error) {
 	return t, nil
 }
 
-// rows cuts a small table of ours: comma separated, no quotes, # for comments,
-// the first row a header.
-func rows(csv string) [][]string {
+// rows cuts a small table of ours: no quotes, # for comments, the first row a
+// header.
+func rows(text, separator string) [][]string {
 	var out [][]string
-	for line := range strings.Lines(csv) {
+	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		out = append(out, strings.Split(line, ","))
+		out = append(out, strings.Split(line, separator))
 	}
 	return out[1:]
 }

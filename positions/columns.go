@@ -71,15 +71,14 @@ func eachPage(g parquet.RowGroup, column int, read func(parquet.Page) error) (er
 	}
 }
 
-type number interface{ int32 | int64 }
-
-// columnInts reads a column of a row group into dst, overwriting it.
-func columnInts[T number](g parquet.RowGroup, column int, of func(*encoding.Values) []T, dst []T) ([]T, error) {
+// column reads a column of a row group into dst, overwriting it. What lies in a
+// dictionary is made once.
+func column[T any](g parquet.RowGroup, n int, of func(*encoding.Values) []T, dst []T) ([]T, error) {
 	dst = dst[:0]
 	most := int(g.NumRows())
-	err := eachPage(g, column, func(page parquet.Page) error {
+	err := eachPage(g, n, func(page parquet.Page) error {
 		if int64(len(dst))+page.NumValues() > int64(most) {
-			return fmt.Errorf("column %d has more values than the row group has rows", column+1)
+			return fmt.Errorf("column %d has more values than the row group has rows", n+1)
 		}
 		data := page.Data()
 		d := page.Dictionary()
@@ -91,44 +90,14 @@ func columnInts[T number](g parquet.RowGroup, column int, of func(*encoding.Valu
 		table := of(&words)
 		for _, i := range data.Int32() {
 			if uint(i) >= uint(len(table)) {
-				return fmt.Errorf("column %d has a value that is not in its dictionary", column+1)
+				return fmt.Errorf("column %d has a value that is not in its dictionary", n+1)
 			}
 			dst = append(dst, table[i])
 		}
 		return nil
 	})
 	if err == nil && len(dst) != most {
-		err = fmt.Errorf("column %d has %d values in a row group of %d rows", column+1, len(dst), most)
-	}
-	return dst, err
-}
-
-// columnTexts is columnInts for texts. A text of a dictionary is made once.
-func columnTexts(g parquet.RowGroup, column int, dst []string) ([]string, error) {
-	dst = dst[:0]
-	most := int(g.NumRows())
-	err := eachPage(g, column, func(page parquet.Page) error {
-		if int64(len(dst))+page.NumValues() > int64(most) {
-			return fmt.Errorf("column %d has more values than the row group has rows", column+1)
-		}
-		data := page.Data()
-		d := page.Dictionary()
-		if d == nil {
-			dst = append(dst, texts(&data)...)
-			return nil
-		}
-		words := d.Page().Data()
-		table := texts(&words)
-		for _, i := range data.Int32() {
-			if uint(i) >= uint(len(table)) {
-				return fmt.Errorf("column %d has a value that is not in its dictionary", column+1)
-			}
-			dst = append(dst, table[i])
-		}
-		return nil
-	})
-	if err == nil && len(dst) != most {
-		err = fmt.Errorf("column %d has %d values in a row group of %d rows", column+1, len(dst), most)
+		err = fmt.Errorf("column %d has %d values in a row group of %d rows", n+1, len(dst), most)
 	}
 	return dst, err
 }
@@ -154,21 +123,21 @@ type positionColumns struct {
 
 // read reads rows from up to to of a row group whose MMSIs are read already.
 func (c *positionColumns) read(g parquet.RowGroup) (err error) {
-	for _, column := range []int{colLat, colLon, colSOG, colCOG, colHeading, colStatus, colType} {
-		if c.narrow[column], err = columnInts(g, column, (*encoding.Values).Int32, c.narrow[column]); err != nil {
+	for _, n := range []int{colLat, colLon, colSOG, colCOG, colHeading, colStatus, colType} {
+		if c.narrow[n], err = column(g, n, (*encoding.Values).Int32, c.narrow[n]); err != nil {
 			return err
 		}
 	}
-	if c.time, err = columnInts(g, colTime, (*encoding.Values).Int64, c.time); err != nil {
+	if c.time, err = column(g, colTime, (*encoding.Values).Int64, c.time); err != nil {
 		return err
 	}
-	if c.line, err = columnInts(g, colLine, (*encoding.Values).Int64, c.line); err != nil {
+	if c.line, err = column(g, colLine, (*encoding.Values).Int64, c.line); err != nil {
 		return err
 	}
-	if c.source, err = columnTexts(g, colSource, c.source); err != nil {
+	if c.source, err = column(g, colSource, texts, c.source); err != nil {
 		return err
 	}
-	c.heard, err = columnTexts(g, colStation, c.heard)
+	c.heard, err = column(g, colStation, texts, c.heard)
 	return err
 }
 

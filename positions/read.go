@@ -298,7 +298,7 @@ func (c *positionCursor) next() (p *Position, err error) {
 // load takes the rows that are asked for out of a row group.
 func (c *positionCursor) load(g parquet.RowGroup) (err error) {
 	ids := &c.cols.narrow[colMMSI]
-	if *ids, err = columnInts(g, colMMSI, (*encoding.Values).Int32, *ids); err != nil {
+	if *ids, err = column(g, colMMSI, (*encoding.Values).Int32, *ids); err != nil {
 		return err
 	}
 	if !slices.IsSorted(*ids) {

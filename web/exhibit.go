@@ -34,7 +34,7 @@ func (s *site) exhibit(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	if x.Text {
-		body, err := s.source.OpenExhibit(r.Context(), id)
+		body, err := s.source.OpenLines(r.Context(), id)
 		if err != nil {
 			return view{}, fmt.Errorf("opening exhibit %s: %w", id, err)
 		}

@@ -454,6 +454,10 @@ func (f *fixture) Exhibit(_ context.Context, id string) (Exhibit, error) {
 	}, nil
 }
 
+func (f *fixture) OpenLines(ctx context.Context, id string) (io.ReadCloser, error) {
+	return f.OpenExhibit(ctx, id)
+}
+
 func (f *fixture) OpenExhibit(_ context.Context, id string) (io.ReadCloser, error) {
 	b, ok := f.exhibits[id]
 	if !ok {

@@ -134,7 +134,7 @@ func (h fromHouse) Exhibit(_ context.Context, sha string) (Exhibit, error) {
 	}
 	v := Exhibit{
 		SHA256: sha, Name: x.Name, Type: x.MediaType, Size: x.Size, Source: x.Source, URL: x.URL, Rights: x.Rights, Grade: x.Grade,
-		Received: x.Received, Text: isText(x), Custody: []Custody{{x.Received, x.By, fmt.Sprintf("received and kept, journal event %d", x.Seq)}},
+		Received: x.Received, Text: isText(x) || h.Watches.Radio(sha), Custody: []Custody{{x.Received, x.By, fmt.Sprintf("received and kept, journal event %d", x.Seq)}},
 	}
 	for _, f := range h.Cases.Findings() {
 		for _, c := range f.Draft.Claims {

@@ -61,7 +61,7 @@ func plainName(name string) string { return strings.ReplaceAll(name, "_", " ") }
 func (h fromHouse) placeFact(label string, p voyage.Position, feed string) Fact {
 	f := Fact{Label: label, Value: stamp(p.Time) + ", " + position(p.Lat, p.Lon)}
 	if p.Line > 0 {
-		ref := h.ref(feed, fmt.Sprintf("line %d", p.Line))
+		ref := h.radioRef(feed, &p)
 		f.Ref = &ref
 	}
 	return f
@@ -72,11 +72,12 @@ func (h fromHouse) lines(v *Event, e *voyage.Event, feed string) {
 	positions := slices.Clone(e.Positions)
 	slices.SortStableFunc(positions, func(a, b voyage.Position) int { return a.Time.Compare(b.Time) })
 	for _, p := range positions {
-		if slices.ContainsFunc(v.Lines, func(l EventLine) bool { return l.Ref.Line == p.Line && l.Time.Equal(p.Time) }) {
+		ref := h.radioRef(feed, &p)
+		if slices.ContainsFunc(v.Lines, func(l EventLine) bool { return l.Ref.Line == ref.Line && l.Time.Equal(p.Time) }) {
 			continue
 		}
 		v.Lines = append(v.Lines, EventLine{
-			Time: p.Time, MMSI: fmt.Sprintf("%09d", p.MMSI), Lat: p.Lat, Lon: p.Lon, Knots: p.SOG, Ref: h.ref(feed, fmt.Sprintf("line %d", p.Line)),
+			Time: p.Time, MMSI: fmt.Sprintf("%09d", p.MMSI), Lat: p.Lat, Lon: p.Lon, Knots: p.SOG, Ref: ref,
 		})
 	}
 	for i := range v.Lines { // the first, the middle and the last few are enough to follow

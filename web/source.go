@@ -37,6 +37,8 @@ type Source interface {
 
 	// OpenExhibit gives the bytes of an exhibit as they came.
 	OpenExhibit(ctx context.Context, sha256 string) (io.ReadCloser, error)
+	// OpenLines gives the lines of an exhibit that is text, or holds text.
+	OpenLines(ctx context.Context, sha256 string) (io.ReadCloser, error)
 	// File gives what a reader needs to check the log without us: the entry
 	// and the proof of a finding, the policy, the checkpoint.
 	File(ctx context.Context, kind FileKind, id string) (File, error)

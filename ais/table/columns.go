@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -189,10 +190,10 @@ func clip(s string, most int) string {
 }
 
 // LooksLike says whether a line may be the header of a table: several columns,
-// two of them known or named.
+// two of them known or named. A channel "A" names no column.
 func LooksLike(line []byte, o Options) bool {
 	cells, ok := header(line)
-	if !ok || len(cells) < 3 {
+	if !ok || len(cells) < 3 || bytes.Contains(line, []byte("VDM,")) || bytes.Contains(line, []byte("VDO,")) {
 		return false
 	}
 	n := 0

@@ -26,8 +26,9 @@ func (r *radioFlags) options(strict bool) feed.Options {
 }
 
 // openRadio opens ships' radio, in whatever form.
-func (r *radioFlags) openRadio(e *env, name string, strict bool) (*feed.Feed, error) {
+func (r *radioFlags) openRadio(e *env, name string, strict bool, record *feed.Record) (*feed.Feed, error) {
 	o := r.options(strict)
+	o.Record = record
 	o.Stdin = os.Stdin
 	o.Live = feed.Live{Now: e.now, Told: func(text string) { e.say("%s", text) }}
 	return feed.Open(e.ctx, name, o)
@@ -45,7 +46,7 @@ func (aisDecodeCmd) Help() string {
 }
 
 func (c *aisDecodeCmd) Run(e *env) error {
-	d, err := c.openRadio(e, c.File, c.Strict)
+	d, err := c.openRadio(e, c.File, c.Strict, nil)
 	if err != nil {
 		return err
 	}
@@ -65,9 +66,7 @@ func (c *aisDecodeCmd) Run(e *env) error {
 		if e.json {
 			at, _ := clock.Time(&m)
 			var bits int
-			if sentences, ok := d.Source.(*ais.Decoder); ok { // rows have no binary messages
-				data, bits = sentences.Data(data[:0])
-			}
+			data, bits = d.Data(data[:0])
 			buf = append(ais.Line{Message: &m, Time: at, Data: data, Bits: bits}.AppendJSON(buf[:0]), '\n')
 		} else {
 			buf = appendText(buf[:0], &m)

@@ -37,7 +37,7 @@ func (c *patternsCmd) Run(e *env) error {
 		_, err := io.WriteString(e.stdout, pattern.RulesText())
 		return err
 	}
-	rules, err := c.rules()
+	rules, err := readRules(c.Rules)
 	if err != nil {
 		return err
 	}
@@ -55,11 +55,12 @@ func (c *patternsCmd) Run(e *env) error {
 	return nil
 }
 
-func (c *patternsCmd) rules() (*pattern.Rules, error) {
-	if c.Rules == "" {
+// readRules reads the rules of a file, or those that are built in.
+func readRules(name string) (*pattern.Rules, error) {
+	if name == "" {
 		return pattern.DefaultRules()
 	}
-	data, err := os.ReadFile(c.Rules)
+	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +70,7 @@ func (c *patternsCmd) rules() (*pattern.Rules, error) {
 	}
 	r, err := pattern.ReadRules(data, ports)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", c.Rules, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return r, nil
 }

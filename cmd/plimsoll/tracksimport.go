@@ -61,7 +61,7 @@ func (c *tracksImportCmd) Run(e *env) error {
 }
 
 func (c *tracksImportCmd) feed(e *env, a *positions.Archive, name string) error {
-	d, err := c.openRadio(e, name, c.Strict)
+	d, err := c.openRadio(e, name, c.Strict, nil)
 	if err != nil {
 		return err
 	}

@@ -12,53 +12,88 @@ import (
 	"plimsoll/feed"
 	"plimsoll/house"
 	"plimsoll/vault"
+	"plimsoll/voyage/pattern"
 )
 
 type watchCmd struct {
-	File []string `arg:"" help:"Ships' radio: AIVDM sentences, CSV or Parquet, plain, .gz or .zst; - for stdin; with --follow tcp://host:port and udp://:port. Several are read one after the other."`
+	File []string `arg:"" optional:"" help:"Ships' radio: AIVDM sentences, CSV or Parquet, plain, .gz or .zst; - for stdin. Several are followed, one after the other."`
+	Live string   `help:"A stream to follow, after the files: tcp://host:port or udp://:port." placeholder:"ADDRESS"`
 	radioFlags
-	Strict  bool      `help:"Refuse a file at the first damaged sentence instead of counting it."`
-	Follow  bool      `help:"Tell events as they become known, in the order of the feed, with memory that does not grow."`
-	State   string    `help:"With --follow, which it implies: go on where the watch that wrote FILE stopped, and keep the state there." placeholder:"FILE"`
-	End     bool      `help:"With --state: the feed has ended, tell what is still open."`
-	Since   time.Time `help:"With --follow: tell only what ended at or after this time." format:"2006-01-02" placeholder:"DAY"`
-	GeoJSON string    `name:"geojson" help:"With --follow: write the events as features to FILE as well." placeholder:"FILE"`
-	Keep    bool      `help:"Keep the file as an exhibit and what was found on record in the data directory."`
-	Source  string    `help:"With --keep: who or what the file comes from." default:"given by the operator"`
-	Tracks  bool      `help:"Write the tracks instead of the events."`
+	Strict   bool          `help:"Refuse a file at the first damaged sentence or row instead of counting it."`
+	Follow   bool          `help:"Tell events as they become known, in the order of the feed, with memory that does not grow."`
+	State    string        `help:"With --follow, which it implies: go on where the watch that wrote FILE stopped, and keep the state there." placeholder:"FILE"`
+	End      bool          `help:"With --state, or --follow and --keep: the feed has ended, tell what is still open."`
+	Since    time.Time     `help:"With --follow: tell only what ended at or after this time." format:"2006-01-02" placeholder:"DAY"`
+	GeoJSON  string        `name:"geojson" help:"Write the events as features to FILE as well, each as it was told last." placeholder:"FILE"`
+	Patterns bool          `help:"Tell the stories in the events too, as plimsoll patterns does: with --follow as they become known."`
+	Rules    string        `help:"With --patterns: rules of your own." type:"existingfile" placeholder:"FILE"`
+	Keep     bool          `help:"Keep what was read as exhibits, and what was found on record, in the data directory."`
+	Source   string        `help:"With --keep: who or what the radio comes from." default:"given by the operator"`
+	As       string        `help:"With --keep and --follow: the name of the watch, which goes on under it." default:"live" placeholder:"NAME"`
+	Every    time.Duration `help:"With --keep and --follow: keep, and then tell, so often." default:"1m"`
+	Tracks   bool          `help:"Write the tracks instead of the events."`
 }
 
 func (watchCmd) Help() string {
-	return `Decodes the sentences, builds a track for each hull and writes what the ships
-did, one JSON document a line: gap, encounter, loitering, port-call, jump, spoof,
-identity; each with its positions, times, reason, and what would refute it.
-Damaged sentences are counted and skipped; the first line numbers of each kind
-are named.
+	return `Reads ships' radio, builds a track for each hull and writes what the ships did,
+one JSON document a line: gap, encounter, loitering, port-call, jump, spoof,
+identity; each with its positions, times, reason, and what would refute it. What
+could not be read or used is counted by kind in the end, with line numbers.
 
 With --follow an event is told as soon as it is known, and again under the same
 id when more is known of it: the last line of an id counts. With --state FILE a
 watch can be stopped, or killed, and goes on; lines that were read are passed
-over when the same file is given again.
+over when the same file is given again. Sentences of a stream that bring no time
+are dated at their arrival.
+
+With --keep a file becomes an exhibit and what was found in it goes on record. A
+stream (--live, or --follow) is kept in pieces, of an hour or 16 MB at most, and
+the lines that events name are numbered through all of them. Nothing is told
+that is not on disk. It needs no --state: it goes on by itself.
 
 Examples:
   plimsoll watch feed.nmea.gz > events.jsonl
-  plimsoll watch feed.nmea --strict
+  plimsoll watch aisdk-2026-03-01.csv.zst --keep --source "Danish Maritime Authority"
+  plimsoll watch rows.parquet --column when=time --tracks > tracks.jsonl
   zcat *.gz | plimsoll watch -
-  plimsoll watch --state watch.state feed-*.nmea >> events.jsonl
-  plimsoll watch --state live.state tcp://receiver:10110 >> events.jsonl`
+  plimsoll watch --state watch.state feed-*.nmea --geojson events.geojson >> events.jsonl
+  plimsoll watch --live tcp://receiver:10110 --keep --patterns --source "our receiver"
+  plimsoll watch --live udp://:10110 --state live.state >> events.jsonl`
 }
 
 func (c *watchCmd) Run(e *env) error {
+	if c.Live != "" {
+		if !feed.IsLive(c.Live) {
+			return &exitError{2, fmt.Errorf("--live %s is no stream: write tcp://host:port or udp://:port", c.Live)}
+		}
+		c.File, c.Follow = append(c.File, c.Live), true
+	}
 	live := slices.ContainsFunc(c.File, feed.IsLive)
-	switch record := c.Keep || c.Tracks; {
-	case live && !c.Follow && c.State == "":
-		return &exitError{2, errors.New("a stream is followed: say --follow, or --state FILE")}
-	case record && (c.Follow || c.State != ""):
-		return &exitError{2, errors.New("--keep and --tracks take a whole record: not with --follow or --state")}
-	case c.Follow || c.State != "":
+	follow := c.Follow || c.State != ""
+	refused := ""
+	switch {
+	case len(c.File) == 0:
+		refused = "name a file, - for standard input, or --live ADDRESS"
+	case live && !follow:
+		refused = "a stream is followed: say --follow, or --state FILE"
+	case c.Tracks && follow:
+		refused = "--tracks takes a whole record: not with --follow, --live or --state"
+	case c.Keep && c.State != "":
+		refused = "a watch that is kept keeps its own state: give it a name with --as instead of --state"
+	case c.Patterns && c.State != "":
+		refused = "--state does not remember what was told, of which patterns are made: say --keep instead"
+	case len(c.File) > 1 && !follow:
+		refused = "several files are followed, not put on one record: say --follow"
+	case c.Every <= 0:
+		refused = "--every is a time to wait, as 10s or 1m"
+	case c.Rules != "" && !c.Patterns:
+		refused = "--rules are for --patterns"
+	}
+	if refused != "" {
+		return &exitError{2, errors.New(refused)}
+	}
+	if follow {
 		return c.follow(e)
-	case len(c.File) > 1:
-		return &exitError{2, errors.New("several files are followed, not put on one record: say --follow")}
 	}
 	return c.record(e, c.File[0])
 }
@@ -69,12 +104,7 @@ func (c *watchCmd) record(e *env, name string) error {
 	if err != nil {
 		return fmt.Errorf("watching %s: %w", name, err)
 	}
-	if c.Tracks {
-		err = lines(e, found.Tracks)
-	} else {
-		err = lines(e, found.Events)
-	}
-	if err != nil {
+	if err := c.write(e, found); err != nil {
 		return err
 	}
 	kinds := map[string]int{}
@@ -91,6 +121,25 @@ func (c *watchCmd) record(e *env, name string) error {
 	return nil
 }
 
+func (c *watchCmd) write(e *env, found house.Result) error {
+	if c.GeoJSON != "" {
+		if err := writeFeatures(c.GeoJSON, found.Events); err != nil {
+			return err
+		}
+	}
+	if c.Tracks {
+		return lines(e, found.Tracks)
+	}
+	if err := lines(e, found.Events); err != nil || !c.Patterns {
+		return err
+	}
+	rules, err := readRules(c.Rules)
+	if err != nil {
+		return err
+	}
+	return lines(e, pattern.Find(rules, found.Events))
+}
+
 func lines[T any](e *env, all []T) error {
 	for i := range all {
 		if err := e.line(all[i]); err != nil {
@@ -102,7 +151,7 @@ func lines[T any](e *env, all []T) error {
 
 func (c *watchCmd) find(e *env, name string) (house.Result, *house.Counts, error) {
 	if !c.Keep {
-		d, err := c.openRadio(e, name, c.Strict)
+		d, err := c.openRadio(e, name, c.Strict, nil)
 		if err != nil {
 			return house.Result{}, nil, err
 		}

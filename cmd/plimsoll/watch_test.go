@@ -50,7 +50,6 @@ func TestAWatchIsGoneOnWith(t *testing.T) {
 		t.Errorf("no features: %v", err)
 	}
 	plimsoll(t, "watch", "--state", feed, feed).refused(t, 1, "no state of a watch")
-	plimsoll(t, "watch", "--keep", "--follow", feed).refused(t, 2, "whole record")
 	plimsoll(t, "watch", feed, feed).refused(t, 2, "--follow")
 }
 
