@@ -21,10 +21,11 @@ type lying struct {
 	still       int // instants at rest
 	anchored    int // at which it said so
 	radius      float64
-	fast        int   // instants in a row at which it made way
-	silent      int64 // the longest time between two instants
-	in, out     fix   // reports
-	told        bool
+	fast        int    // instants in a row at which it made way
+	silent      int64  // the longest time between two instants
+	in, out     fix    // reports
+	told        bool   // once it was long enough
+	toldAs      string // kind of event
 }
 
 // lie follows a ship that is slow, instant by instant.
@@ -97,20 +98,45 @@ func (w *Watcher) lay(h *hull, s *lying, open bool) {
 	if !w.real(h) || w.appeared(h, s.start) {
 		return
 	}
-	hours := float64(s.last-s.start) / secondsPerHour
-	place := s.centre()
-	still := float64(s.still) * float64(w.slots.step) / secondsPerHour
-	// One that is adrift lies neither at a berth nor at anchor, however near.
-	if port, metres, ok := w.ports.Within(place, w.p.PortCall.WithinKM*1000); ok && s.spread() <= w.p.PortCall.SpreadKM*1000 {
-		if still >= w.p.PortCall.MinHours {
-			w.waited(h, s, port)
-			w.portCall(h, s, port, metres, open)
-		}
-		return
+	kind, port, metres := w.lyingKind(s)
+	if s.toldAs != "" && s.toldAs != kind {
+		w.withdraw(h, s)
 	}
-	if hours >= w.p.Loitering.MinHours {
+	switch kind {
+	case PortCall:
+		w.waited(h, s, port)
+		w.portCall(h, s, port, metres, open)
+	case Loitering:
 		w.loiter(h, s, open)
 	}
+	s.toldAs = kind
+}
+
+// lyingKind says what a lying is so far, "" for nothing yet. One that is adrift
+// lies neither at a berth nor at anchor, however near a port.
+func (w *Watcher) lyingKind(s *lying) (kind string, port *geo.Port, metres float64) {
+	port, metres, ok := w.ports.Within(s.centre(), w.p.PortCall.WithinKM*1000)
+	switch still := float64(s.still) * float64(w.slots.step) / secondsPerHour; {
+	case ok && s.spread() <= w.p.PortCall.SpreadKM*1000:
+		if still >= w.p.PortCall.MinHours {
+			return PortCall, port, metres
+		}
+	case float64(s.last-s.start) >= w.p.Loitering.MinHours*secondsPerHour:
+		return Loitering, nil, 0
+	}
+	return "", nil, 0
+}
+
+// withdraw tells again, as contradicted, what was told of a lying before it
+// turned out to be the other thing: adrift off a port, or in it.
+func (w *Watcher) withdraw(h *hull, s *lying) {
+	e := w.lyingEvent(h, s, s.toldAs, false)
+	e.Confidence, e.Parameters = Low, w.p.PortCall.numbers()
+	e.Tags = tagUnassigned([]string{TagContradicted, w.zone(e.Evidence.Where)}, e.Ships)
+	e.Reason = fmt.Sprintf("%s was said to have begun a %s at %s; it went on otherwise, and is told as what it became.",
+		called(e.Ships[0]), strings.ReplaceAll(s.toldAs, "-", " "), clockText(e.Start))
+	e.Refutes = []string{"the port's own records of the day"}
+	w.emit(e)
 }
 
 // LyingEvidence is about a ship that made no way: in a port or out of one.
