@@ -10,6 +10,7 @@ import (
 	"plimsoll/sim"
 	"plimsoll/sim/score"
 	"plimsoll/voyage"
+	"plimsoll/voyage/pattern"
 )
 
 type benchShipsCmd struct {
@@ -87,6 +88,10 @@ func (c *benchShipsCmd) one(e *env, seed uint64, r *benchShipsResult) error {
 	if err != nil {
 		return err
 	}
+	rules, err := pattern.DefaultRules()
+	if err != nil {
+		return err
+	}
 	began := e.now()
 	err = s.Run(func(m *ais.Message, at time.Time) error {
 		if r.Messages++; r.Messages%4096 == 0 && e.ctx.Err() != nil {
@@ -100,7 +105,7 @@ func (c *benchShipsCmd) one(e *env, seed uint64, r *benchShipsResult) error {
 	}
 	events := w.Events()
 	r.Watched += e.now().Sub(began).Seconds()
-	r.Add(score.Measure(s.Labels(), events))
+	r.Add(score.Measure(s.Labels(), events, pattern.Find(rules, events)))
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)
 	r.HeapMB = max(r.HeapMB, mem.HeapSys>>20)
