@@ -95,7 +95,7 @@ func (w *Watcher) regularOf(h *hull, fixes []fix, wide bool) bool {
 	}
 	begin, last := fixes[0].t, fixes[len(fixes)-1].t
 	if s := h.spoof; s == nil || s.form != v.Form || float64(begin-s.last) >= p.MaxHours*secondsPerHour {
-		h.spoof = &spoofing{form: v.Form, begin: begin, from: h.reportsSince(begin, p.Reports)[0]}
+		h.spoof = &spoofing{form: v.Form, begin: begin, from: h.reportSince(begin, p.Reports)}
 	}
 	h.spoof.last = last
 	start := time.Unix(h.spoof.begin, 0).UTC()
@@ -125,14 +125,14 @@ type spoofing struct {
 	last  int64
 }
 
-// reportsSince are those of the last few reports that are kept which are not
-// before a time.
-func (h *hull) reportsSince(t int64, most int) []fix {
+// reportSince is the first of the last few reports kept that is not before a
+// time.
+func (h *hull) reportSince(t int64, most int) fix {
 	i := len(h.kept) - most
-	for i < len(h.kept)-1 && h.kept[i].t < t {
+	for i < len(h.kept)-1 && int64(h.kept[i].t) < t {
 		i++
 	}
-	return h.kept[i:]
+	return h.kept[i].fix()
 }
 
 func centreOf(fixes []fix) geo.Point {
