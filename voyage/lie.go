@@ -25,7 +25,7 @@ type lying struct {
 	silent      int64  // the longest time between two instants
 	in, out     fix    // reports
 	told        bool   // once it was long enough
-	toldAs      string // kind of event
+	as          *Event // what was told of it last
 }
 
 // lie follows a ship that is slow, instant by instant.
@@ -99,17 +99,17 @@ func (w *Watcher) lay(h *hull, s *lying, open bool) {
 		return
 	}
 	kind, port, metres := w.lyingKind(s)
-	if s.toldAs != "" && s.toldAs != kind {
-		w.withdraw(h, s)
+	if s.as != nil && s.as.Kind != kind {
+		w.withdraw(s.as)
 	}
+	s.as = nil
 	switch kind {
 	case PortCall:
 		w.waited(h, s, port)
-		w.portCall(h, s, port, metres, open)
+		s.as = w.portCall(h, s, port, metres, open)
 	case Loitering:
-		w.loiter(h, s, open)
+		s.as = w.loiter(h, s, open)
 	}
-	s.toldAs = kind
 }
 
 // lyingKind says what a lying is so far, "" for nothing yet. One that is adrift
@@ -129,13 +129,11 @@ func (w *Watcher) lyingKind(s *lying) (kind string, port *geo.Port, metres float
 
 // withdraw tells again, as contradicted, what was told of a lying before it
 // turned out to be the other thing: adrift off a port, or in it.
-func (w *Watcher) withdraw(h *hull, s *lying) {
-	e := w.lyingEvent(h, s, s.toldAs, false)
-	e.Confidence, e.Parameters = Low, w.p.PortCall.numbers()
-	e.Tags = tagUnassigned([]string{TagContradicted, w.zone(e.Evidence.Where)}, e.Ships)
-	e.Reason = fmt.Sprintf("%s was said to have begun a %s at %s; it went on otherwise, and is told as what it became.",
-		called(e.Ships[0]), strings.ReplaceAll(s.toldAs, "-", " "), clockText(e.Start))
-	e.Refutes = []string{"the port's own records of the day"}
+func (w *Watcher) withdraw(told *Event) {
+	e := *told
+	e.Open, e.Confidence = false, Low
+	e.Tags = append(slices.Clone(e.Tags), TagContradicted)
+	e.Reason += " It went on otherwise, and is told as what it became."
 	w.emit(e)
 }
 
@@ -179,7 +177,7 @@ func (w *Watcher) lyingEvent(h *hull, s *lying, kind string, open bool) Event {
 	return e
 }
 
-func (w *Watcher) portCall(h *hull, s *lying, port *geo.Port, metres float64, open bool) {
+func (w *Watcher) portCall(h *hull, s *lying, port *geo.Port, metres float64, open bool) *Event {
 	e := w.lyingEvent(h, s, PortCall, open)
 	v := e.Evidence.Lying
 	v.Port, v.PortName, v.PortCountry, v.PortKM = port.Code, port.Name, port.Country, round(metres/1000, 1)
@@ -202,9 +200,10 @@ func (w *Watcher) portCall(h *hull, s *lying, port *geo.Port, metres float64, op
 		"positions that are not its own: compare with a second network, a picture, or the port's own records",
 	}
 	w.tellLying(h, &e)
+	return &e
 }
 
-func (w *Watcher) loiter(h *hull, s *lying, open bool) {
+func (w *Watcher) loiter(h *hull, s *lying, open bool) *Event {
 	e := w.lyingEvent(h, s, Loitering, open)
 	v := e.Evidence.Lying
 	e.Tags = []string{w.zone(e.Evidence.Where)}
@@ -228,6 +227,7 @@ func (w *Watcher) loiter(h *hull, s *lying, open bool) {
 	if !open {
 		h.loitered = &e
 	}
+	return &e
 }
 
 // waited tells a loitering again when the ship calls at a port near by not long
