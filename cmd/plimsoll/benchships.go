@@ -24,7 +24,8 @@ type benchShipsCmd struct {
 func (benchShipsCmd) Help() string {
 	return `Simulates traffic with incidents, has it watched, and holds the events found
 against what was really done: precision and recall of each kind, near shores
-and far out apart. docs/simulator.md says what is simulated and how it counts.
+and far out apart, of the stories they tell, and how often each word of
+confidence is right. docs/simulator.md says what is simulated and how it counts.
 
 Examples:
   plimsoll bench ships
