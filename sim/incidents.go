@@ -271,13 +271,24 @@ func (s *Sim) callUnseen(v *vessel, d *dice, l *Label, code string, off geo.Poin
 	if err := s.comeTo(v, d, a, s.moment(d, lasts+2*hour), false); err != nil {
 		return err
 	}
-	s.unseen(v, h, l, in, out, stay)
+	s.unseen(v, h, l, in, out, stay, s.otherCargo)
 	v.do(func(float64) { s.keepOn(v, d) })
 	return nil
 }
 
-// unseen goes dark, sails in, lies there, sails out and comes up.
-func (s *Sim) unseen(v *vessel, h *harbour, l *Label, in, out []geo.Point, stay float64) {
+// otherCargo is the draught of a ship that was laden when it was light, and the
+// other way round.
+func (s *Sim) otherCargo(v *vessel) uint8 {
+	return s.draughtOf(v, v.errand.draught < s.draughtOf(v, true)-8)
+}
+
+func (s *Sim) laden(v *vessel) uint8 { return s.draughtOf(v, true) }
+
+func (s *Sim) light(v *vessel) uint8 { return s.draughtOf(v, false) }
+
+// unseen goes dark, sails in, lies there, sails out and comes up with another
+// draught.
+func (s *Sim) unseen(v *vessel, h *harbour, l *Label, in, out []geo.Point, stay float64, draught func(v *vessel) uint8) {
 	no := take(&h.berths)
 	l.Details["port"] = h.port.Code
 	l.Parameters["hours_in_port"] = stay / hour
@@ -285,8 +296,7 @@ func (s *Sim) unseen(v *vessel, h *harbour, l *Label, in, out []geo.Point, stay 
 	v.add(act{do: sail, way: append(in[1:], h.berth(no))}, act{do: moor, stay: stay})
 	v.do(func(float64) {
 		was := v.errand.draught
-		laden := was < s.draughtOf(v, true)-8
-		v.setErrand("FOR ORDERS", s.draughtOf(v, laden))
+		v.setErrand("FOR ORDERS", draught(v))
 		l.Parameters["draught_before"], l.Parameters["draught_after"] = float64(was)/10, float64(v.errand.draught)/10
 	})
 	v.do(func(float64) { h.berths[no] = false })

@@ -9,7 +9,9 @@ type kind struct {
 	innocent bool
 }
 
-// Pattern is the kind of label that tells of several events of one ship.
+// Pattern is the kind of label that tells of several events of one ship; its tag
+// is the rule of package pattern that should find it. One voyage to Rajin and back
+// is no shuttle yet.
 const Pattern = "pattern"
 
 var kinds = map[string]kind{
@@ -42,7 +44,7 @@ var kinds = map[string]kind{
 	"circle":                 {voyage.Spoof, []string{voyage.TagCircle}, false},
 	"grid":                   {voyage.Spoof, []string{voyage.TagGrid}, false},
 	"false-speed":            {voyage.Spoof, []string{voyage.TagSpeed}, false},
-	"petroleum-delivery":     {Pattern, []string{"petroleum"}, false},
-	"coal-export":            {Pattern, []string{"coal"}, false},
-	"arms-shuttle":           {Pattern, []string{"arms"}, false},
+	"petroleum-delivery":     {Pattern, []string{"petroleum-delivery"}, false},
+	"coal-export":            {Pattern, []string{"coal-export"}, false},
+	"arms-shuttle":           {Pattern, []string{"rajin-voyage"}, false},
 }

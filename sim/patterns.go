@@ -21,8 +21,8 @@ func (s *Sim) dprkFrom(d *dice, codes ...string) (*harbour, geo.Point) {
 }
 
 // run is the way from where a ship is to a place off the DPRK, unseen into a
-// port, and out again.
-func (s *Sim) run(v *vessel, d *dice, h *harbour, off geo.Point, pattern *Label) {
+// port, and out again with the draught of what it did there.
+func (s *Sim) run(v *vessel, d *dice, h *harbour, off geo.Point, pattern *Label, draught func(v *vessel) uint8) {
 	v.do(func(float64) {
 		a, b := s.nearby(d, off, off, 10_000), s.nearby(d, off, off, 10_000)
 		there, ok1 := s.across(v.pos, a)
@@ -32,7 +32,7 @@ func (s *Sim) run(v *vessel, d *dice, h *harbour, off geo.Point, pattern *Label)
 			return
 		}
 		v.add(act{do: sail, way: there, through: true})
-		s.unseen(v, h, s.label("dprk-call", v), in[1:], out, d.between(9, 15)*hour)
+		s.unseen(v, h, s.label("dprk-call", v), in[1:], out, d.between(9, 15)*hour, draught)
 		if pattern != nil {
 			v.do(func(t float64) { pattern.finish(t) })
 		}
@@ -47,7 +47,7 @@ func (s *Sim) playPetroleum(d *dice, inshore bool) error {
 	h, off := s.dprkFrom(d, "KPNAM", "KPWON", "KPHGM")
 	l := s.label("petroleum-delivery", v)
 	l.Details["port"] = h.port.Code
-	v.setErrand("FOR ORDERS", s.draughtOf(v, true))
+	v.setErrand("FOR ORDERS", s.light(v))
 	early := 0.12 * s.seconds
 	if inshore { // loads in a port
 		from := s.portNear(d, off, 900)
@@ -56,11 +56,11 @@ func (s *Sim) playPetroleum(d *dice, inshore bool) error {
 		v.do(func(t float64) {
 			v.home = nil
 			l.begin(t, v.pos)
-			v.setErrand("FOR ORDERS", s.draughtOf(v, true))
+			v.setErrand("FOR ORDERS", s.laden(v))
 		})
 		s.launchAtSea(mother)
 		v.add(act{do: sail, way: []geo.Point{from.gate}, through: true})
-		s.run(v, d, h, off, l)
+		s.run(v, d, h, off, l, s.light)
 		return nil
 	}
 	p, err := s.spotNear(d, off, 500)
@@ -71,7 +71,7 @@ func (s *Sim) playPetroleum(d *dice, inshore bool) error {
 	v.errand, mother.errand = &errand{"FOR ORDERS", s.draughtOf(v, false)}, &errand{"FOR ORDERS", s.draughtOf(mother, true)}
 	m := &meeting{host: mother, guest: v, stay: d.between(3, 6) * hour, lie: drift, apart: 6}
 	m.label = s.label("encounter", mother, v)
-	m.after = func(float64) { s.run(v, d, h, off, l) }
+	m.after = func(float64) { s.run(v, d, h, off, l, s.light) }
 	if err := s.meet(d, m, p, early+3*hour); err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (s *Sim) playCoal(d *dice, _ bool) error {
 		return err
 	}
 	v.do(func(t float64) { l.begin(t, v.pos) })
-	s.run(v, d, h, off, nil)
+	s.run(v, d, h, off, nil, s.laden)
 	v.do(func(float64) { s.waitWithoutCall(v, d, l) })
 	return nil
 }
@@ -171,7 +171,7 @@ func (s *Sim) playArms(d *dice, _ bool) error {
 	}
 	v.do(func(t float64) { v.home = nil; l.begin(t, v.pos) })
 	v.add(act{do: sail, way: []geo.Point{home.gate, turn}, through: true})
-	s.unseen(v, rajin, s.label("dprk-call", v), in[1:], out, d.between(10, 20)*hour)
+	s.unseen(v, rajin, s.label("dprk-call", v), in[1:], out, d.between(10, 20)*hour, s.otherCargo)
 	v.do(func(t float64) { l.finish(t) })
 	s.callAt(v, home, back)
 	return nil

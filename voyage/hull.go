@@ -334,7 +334,7 @@ func (w *Watcher) extend(h *hull, f fix) {
 		if float64(dt) >= w.p.Gap.MinHours*secondsPerHour {
 			w.noteHole(h, f)
 		}
-		h.alone = dt >= aloneSeconds || !w.expects(h, &f)
+		h.alone = dt >= w.p.Tracks.AloneSeconds || !w.expects(h, &f)
 	}
 	if h.next != nil {
 		w.contradict(h, &f)
@@ -362,10 +362,6 @@ func (w *Watcher) extend(h *hull, f fix) {
 		w.settle(h)
 	}
 }
-
-// aloneSeconds is how long a silence is after which a first position stands
-// alone: a ship within reach of a receiver is heard every few minutes.
-const aloneSeconds = 300
 
 // settleEvery is after how many positions a new hull is looked at again.
 const settleEvery = 8

@@ -21,10 +21,11 @@ type lying struct {
 	still       int // instants at rest
 	anchored    int // at which it said so
 	radius      float64
-	fast        int   // instants in a row at which it made way
-	silent      int64 // the longest time between two instants
-	in, out     fix   // reports
-	told        bool
+	fast        int    // instants in a row at which it made way
+	silent      int64  // the longest time between two instants
+	in, out     fix    // reports
+	told        bool   // once it was long enough
+	as          *Event // what was told of it last
 }
 
 // lie follows a ship that is slow, instant by instant.
@@ -97,20 +98,43 @@ func (w *Watcher) lay(h *hull, s *lying, open bool) {
 	if !w.real(h) || w.appeared(h, s.start) {
 		return
 	}
-	hours := float64(s.last-s.start) / secondsPerHour
-	place := s.centre()
-	still := float64(s.still) * float64(w.slots.step) / secondsPerHour
-	// One that is adrift lies neither at a berth nor at anchor, however near.
-	if port, metres, ok := w.ports.Within(place, w.p.PortCall.WithinKM*1000); ok && s.spread() <= w.p.PortCall.SpreadKM*1000 {
+	kind, port, metres := w.lyingKind(s)
+	if s.as != nil && s.as.Kind != kind {
+		w.withdraw(s.as)
+	}
+	s.as = nil
+	switch kind {
+	case PortCall:
+		w.waited(h, s, port)
+		s.as = w.portCall(h, s, port, metres, open)
+	case Loitering:
+		s.as = w.loiter(h, s, open)
+	}
+}
+
+// lyingKind says what a lying is so far, "" for nothing yet. One that is adrift
+// lies neither at a berth nor at anchor, however near a port.
+func (w *Watcher) lyingKind(s *lying) (kind string, port *geo.Port, metres float64) {
+	port, metres, ok := w.ports.Within(s.centre(), w.p.PortCall.WithinKM*1000)
+	switch still := float64(s.still) * float64(w.slots.step) / secondsPerHour; {
+	case ok && s.spread() <= w.p.PortCall.SpreadKM*1000:
 		if still >= w.p.PortCall.MinHours {
-			w.waited(h, s, port)
-			w.portCall(h, s, port, metres, open)
+			return PortCall, port, metres
 		}
-		return
+	case float64(s.last-s.start) >= w.p.Loitering.MinHours*secondsPerHour:
+		return Loitering, nil, 0
 	}
-	if hours >= w.p.Loitering.MinHours {
-		w.loiter(h, s, open)
-	}
+	return "", nil, 0
+}
+
+// withdraw tells again, as contradicted, what was told of a lying before it
+// turned out to be the other thing: adrift off a port, or in it.
+func (w *Watcher) withdraw(told *Event) {
+	e := *told
+	e.Open, e.Confidence = false, Low
+	e.Tags = append(slices.Clone(e.Tags), TagContradicted)
+	e.Reason += " It went on otherwise, and is told as what it became."
+	w.emit(e)
 }
 
 // LyingEvidence is about a ship that made no way: in a port or out of one.
@@ -153,7 +177,7 @@ func (w *Watcher) lyingEvent(h *hull, s *lying, kind string, open bool) Event {
 	return e
 }
 
-func (w *Watcher) portCall(h *hull, s *lying, port *geo.Port, metres float64, open bool) {
+func (w *Watcher) portCall(h *hull, s *lying, port *geo.Port, metres float64, open bool) *Event {
 	e := w.lyingEvent(h, s, PortCall, open)
 	v := e.Evidence.Lying
 	v.Port, v.PortName, v.PortCountry, v.PortKM = port.Code, port.Name, port.Country, round(metres/1000, 1)
@@ -176,9 +200,10 @@ func (w *Watcher) portCall(h *hull, s *lying, port *geo.Port, metres float64, op
 		"positions that are not its own: compare with a second network, a picture, or the port's own records",
 	}
 	w.tellLying(h, &e)
+	return &e
 }
 
-func (w *Watcher) loiter(h *hull, s *lying, open bool) {
+func (w *Watcher) loiter(h *hull, s *lying, open bool) *Event {
 	e := w.lyingEvent(h, s, Loitering, open)
 	v := e.Evidence.Lying
 	e.Tags = []string{w.zone(e.Evidence.Where)}
@@ -202,6 +227,7 @@ func (w *Watcher) loiter(h *hull, s *lying, open bool) {
 	if !open {
 		h.loitered = &e
 	}
+	return &e
 }
 
 // waited tells a loitering again when the ship calls at a port near by not long

@@ -41,6 +41,7 @@ type OrderParameters struct {
 type TrackParameters struct {
 	MaxKnots     float64  `yaml:"max_knots"`
 	UsualKnots   float64  `yaml:"usual_knots"`
+	AloneSeconds int64    `yaml:"alone_seconds"`
 	SlackMetres  float64  `yaml:"slack_metres"`
 	SlackSeconds float64  `yaml:"slack_seconds"`
 	ConfirmFixes int      `yaml:"confirm_fixes"`
@@ -237,7 +238,7 @@ func (p *Parameters) numbers() map[string]float64 {
 	all := map[string]float64{
 		"order.lag_minutes": o.LagMinutes, "order.jump_hours": o.JumpHours,
 		"order.jump_confirm": float64(o.JumpConfirm), "order.max_pending": float64(o.MaxPending),
-		"tracks.max_knots": t.MaxKnots, "tracks.usual_knots": t.UsualKnots, "tracks.slack_metres": t.SlackMetres, "tracks.slack_seconds": t.SlackSeconds,
+		"tracks.max_knots": t.MaxKnots, "tracks.usual_knots": t.UsualKnots, "tracks.alone_seconds": float64(t.AloneSeconds), "tracks.slack_metres": t.SlackMetres, "tracks.slack_seconds": t.SlackSeconds,
 		"tracks.confirm_fixes": float64(t.ConfirmFixes), "tracks.confirm_hours": t.ConfirmHours,
 		"tracks.max_hulls":    float64(t.MaxHulls),
 		"tracks.keep_seconds": float64(t.KeepSeconds), "tracks.max_fixes": float64(t.MaxFixes),

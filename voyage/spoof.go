@@ -2,6 +2,7 @@ package voyage
 
 import (
 	"fmt"
+	"time"
 
 	"plimsoll/geo"
 )
@@ -92,19 +93,17 @@ func (w *Watcher) regularOf(h *hull, fixes []fix, wide bool) bool {
 	if !ok {
 		return false
 	}
-	from, last := fixes[0], fixes[len(fixes)-1]
-	if s := h.spoof; s != nil && s.form == v.Form && float64(from.t-s.last) < p.MaxHours*secondsPerHour {
-		from = s.from
-		s.last = last.t
-	} else {
-		h.spoof = &spoofing{v.Form, from, last.t}
+	begin, last := fixes[0].t, fixes[len(fixes)-1].t
+	if s := h.spoof; s == nil || s.form != v.Form || float64(begin-s.last) >= p.MaxHours*secondsPerHour {
+		h.spoof = &spoofing{form: v.Form, begin: begin, from: h.reportSince(begin, p.Reports)}
 	}
-	start := from.time()
+	h.spoof.last = last
+	start := time.Unix(h.spoof.begin, 0).UTC()
 	place := centreOf(fixes)
 	e := Event{
-		Kind: Spoof, Start: start, End: last.time(), Open: true, Ships: []Ident{w.identAt(h, start)}, Place: place,
+		Kind: Spoof, Start: start, End: time.Unix(last, 0).UTC(), Open: true, Ships: []Ident{w.identAt(h, start)}, Place: place,
 		Confidence: Moderate, Evidence: Evidence{Spoof: &v, Where: w.where(place)},
-		Positions: []Position{w.positionOf(h, &from), w.positionOf(h, &last)}, Parameters: w.p.Spoof.numbers(),
+		Positions: []Position{w.positionOf(h, &h.spoof.from), w.positionOf(h, &h.last)}, Parameters: w.p.Spoof.numbers(),
 		Refutes: []string{
 			"a tug, survey or fishing vessel at work that does sail so",
 			"a picture or radar that shows the ship where it says it is",
@@ -120,9 +119,20 @@ func (w *Watcher) regularOf(h *hull, fixes []fix, wide bool) bool {
 
 // spoofing is the form that a hull's positions were seen to have.
 type spoofing struct {
-	form string
-	from fix
-	last int64
+	form  string
+	begin int64
+	from  fix // the first report of it that is kept whole
+	last  int64
+}
+
+// reportSince is the first of the last few reports kept that is not before a
+// time.
+func (h *hull) reportSince(t int64, most int) fix {
+	i := len(h.kept) - most
+	for i < len(h.kept)-1 && int64(h.kept[i].t) < t {
+		i++
+	}
+	return h.kept[i].fix()
 }
 
 func centreOf(fixes []fix) geo.Point {

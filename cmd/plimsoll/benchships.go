@@ -10,6 +10,7 @@ import (
 	"plimsoll/sim"
 	"plimsoll/sim/score"
 	"plimsoll/voyage"
+	"plimsoll/voyage/pattern"
 )
 
 type benchShipsCmd struct {
@@ -23,7 +24,8 @@ type benchShipsCmd struct {
 func (benchShipsCmd) Help() string {
 	return `Simulates traffic with incidents, has it watched, and holds the events found
 against what was really done: precision and recall of each kind, near shores
-and far out apart. docs/simulator.md says what is simulated and how it counts.
+and far out apart, of the stories they tell, and how often each word of
+confidence is right. docs/simulator.md says what is simulated and how it counts.
 
 Examples:
   plimsoll bench ships
@@ -87,6 +89,10 @@ func (c *benchShipsCmd) one(e *env, seed uint64, r *benchShipsResult) error {
 	if err != nil {
 		return err
 	}
+	rules, err := pattern.DefaultRules()
+	if err != nil {
+		return err
+	}
 	began := e.now()
 	err = s.Run(func(m *ais.Message, at time.Time) error {
 		if r.Messages++; r.Messages%4096 == 0 && e.ctx.Err() != nil {
@@ -100,7 +106,7 @@ func (c *benchShipsCmd) one(e *env, seed uint64, r *benchShipsResult) error {
 	}
 	events := w.Events()
 	r.Watched += e.now().Sub(began).Seconds()
-	r.Add(score.Measure(s.Labels(), events))
+	r.Add(score.Measure(s.Labels(), events, pattern.Find(rules, events)))
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)
 	r.HeapMB = max(r.HeapMB, mem.HeapSys>>20)

@@ -13,6 +13,7 @@ import (
 
 	"plimsoll/sim"
 	"plimsoll/voyage"
+	"plimsoll/voyage/pattern"
 )
 
 // Row is how well one kind of event is found, near shores or far out.
@@ -42,21 +43,23 @@ func share(n, of int) float64 {
 
 // Confusion is one alarm that no label bears out, or one label not found.
 type Confusion struct {
-	What   string   `json:"what"`
-	Missed bool     `json:"missed"`          // else a false alarm
-	Like   string   `json:"like,omitempty"`  // the innocent thing that was taken for it
-	Ships  []uint32 `json:"ships"`           //
-	Start  string   `json:"start"`           //
-	End    string   `json:"end"`             //
-	Shore  float64  `json:"shore_km"`        //
-	Tags   []string `json:"tags,omitempty"`  // of the event
-	Text   string   `json:"text,omitempty"`  // its reason, or what the label says
-	Near   []string `json:"found,omitempty"` // missed: what was found of these ships at the time
+	What       string   `json:"what"`
+	Missed     bool     `json:"missed"`               // else a false alarm
+	Like       string   `json:"like,omitempty"`       // the innocent thing that was taken for it
+	Ships      []uint32 `json:"ships"`                //
+	Start      string   `json:"start"`                //
+	End        string   `json:"end"`                  //
+	Shore      float64  `json:"shore_km"`             //
+	Tags       []string `json:"tags,omitempty"`       // of the event
+	Confidence string   `json:"confidence,omitempty"` // of a false alarm
+	Text       string   `json:"text,omitempty"`       // its reason, or what the label says
+	Near       []string `json:"found,omitempty"`      // missed: what was found of these ships at the time
 }
 
 // Result is one measurement, or several added up.
 type Result struct {
 	Rows       []Row          `json:"rows"`
+	Trust      []Trust        `json:"trust"`
 	Incidents  map[string]Row `json:"incidents"` // labels and how many were found, by incident and place
 	Confusions []Confusion    `json:"confusions"`
 }
@@ -64,6 +67,7 @@ type Result struct {
 const (
 	inshore   = "inshore"
 	offshore  = "offshore"
+	anywhere  = "-" // a story goes from one to the other
 	inshoreKM = 37.04
 	slack     = 45 * time.Minute // label and event may miss each other by so much
 )
@@ -130,14 +134,10 @@ type judge struct {
 }
 
 // Measure compares. Events of kinds for which no label stands are left out.
-func Measure(labels []sim.Label, events []voyage.Event) Result {
+func Measure(labels []sim.Label, events []voyage.Event, stories []pattern.Pattern) Result {
 	out := Result{Incidents: map[string]Row{}}
 	j := judge{labels: labels, byShip: map[uint32][]int{}, hits: make([]int, len(labels)), out: &out}
 	known := map[string]bool{}
-	if !slices.ContainsFunc(events, func(e voyage.Event) bool { return e.Kind == sim.Pattern }) {
-		labels = slices.DeleteFunc(slices.Clone(labels), func(l sim.Label) bool { return l.Kind == sim.Pattern })
-		j.labels = labels
-	}
 	for i := range labels {
 		known[labelWhat(&labels[i])] = true
 		for _, m := range labels[i].Ships {
@@ -151,10 +151,14 @@ func Measure(labels []sim.Label, events []voyage.Event) Result {
 			}
 		}
 	}
+	for i := range stories {
+		j.story(&stories[i])
+	}
 	for i := range labels {
 		j.label(i, events)
 	}
 	slices.SortFunc(out.Rows, byName)
+	slices.SortFunc(out.Trust, bySure)
 	return out
 }
 
@@ -221,17 +225,26 @@ func (j *judge) alarm(what string, e *voyage.Event) {
 			beside = true
 		}
 	}
+	j.count(what, at, e.Confidence, right, beside, &c)
+}
+
+// count counts an alarm.
+func (j *judge) count(what, at, confidence string, right, beside bool, c *Confusion) {
 	r := j.out.row(what, at)
-	switch {
-	case right:
-		r.Alarms++
-		r.Right++
-	case beside:
+	if beside && !right {
 		r.Beside++
-	default:
-		r.Alarms++
-		j.out.Confusions = append(j.out.Confusions, c)
+		return
 	}
+	t := j.out.trust(what, confidence)
+	r.Alarms++
+	t.Told++
+	if right {
+		r.Right++
+		t.Right++
+		return
+	}
+	c.Confidence = confidence
+	j.out.Confusions = append(j.out.Confusions, *c)
 }
 
 // excuses says that an alarm can be another face of what was done. That two
@@ -267,10 +280,14 @@ func (j *judge) label(i int, events []voyage.Event) {
 	if l.Innocent || l.Open {
 		return
 	}
-	key := l.Incident + " " + where(l.Inshore)
+	at := where(l.Inshore)
+	if l.Kind == sim.Pattern {
+		at = anywhere
+	}
+	key := l.Incident + " " + at
 	one := j.out.Incidents[key]
-	one.What, one.Where = l.Incident, where(l.Inshore)
-	r := j.out.row(labelWhat(l), where(l.Inshore))
+	one.What, one.Where = l.Incident, at
+	r := j.out.row(labelWhat(l), at)
 	r.Done++
 	one.Done++
 	if j.hits[i] > 0 {
@@ -302,6 +319,11 @@ func (r *Result) Add(o Result) {
 		y.Beside, y.Repeats = y.Beside+x.Beside, y.Repeats+x.Repeats
 	}
 	slices.SortFunc(r.Rows, byName)
+	for _, x := range o.Trust {
+		y := r.trust(x.What, x.Confidence)
+		y.Told, y.Right = y.Told+x.Told, y.Right+x.Right
+	}
+	slices.SortFunc(r.Trust, bySure)
 	for key, x := range o.Incidents {
 		y := r.Incidents[key]
 		y.What, y.Where, y.Done, y.Found = x.What, x.Where, y.Done+x.Done, y.Found+x.Found
@@ -318,6 +340,7 @@ func (r *Result) Write(w io.Writer) error {
 		x := &r.Rows[i]
 		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%s\t%d\t%d\t%s\t%d\t%d\n", x.What, x.Where, x.Done, x.Found, figure(x.Found, x.Done), x.Alarms, x.Right, figure(x.Right, x.Alarms), x.Beside, x.Repeats)
 	}
+	r.writeTrust(t)
 	fmt.Fprintln(t, "\nincident\twhere\tdone\tfound\trecall")
 	var keys []string
 	for key := range r.Incidents {

@@ -228,6 +228,11 @@ func TestACoalRun(t *testing.T) {
 		p.Confidence != voyage.Moderate || !strings.Contains(p.Sentence, "lay off Lianyungang for 312 hours without calling there") {
 		t.Errorf("%s %s %s: %s", p.Rule, p.Confidence, grades(p), p.Sentence)
 	}
+	// Off Japan it may wait for other things.
+	p = one(t, gap(0, 4, wren, 4, 8, nampo), loiter(7, 8, wren, geo.Point{Lat: 36.9, Lon: 136.4}, 8, 8))
+	if p.Rule != "coal-export" || grades(p) != "loads possible, deeper observed, waits possible, discharges not seen" || p.Confidence != voyage.Low {
+		t.Errorf("%s %s %s: %s", p.Rule, p.Confidence, grades(p), p.Sentence)
+	}
 	none(t, portCall(0, 2, wren, 70, "CNLYG", 8, 4), gap(5, 8, wren, 4, 4, nampo), portCall(10, 12, wren, 70, "CNLYG", 4, 8))
 }
 
