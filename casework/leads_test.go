@@ -203,6 +203,23 @@ func TestAListedShipInTheDark(t *testing.T) {
 	}
 }
 
+// A listed ship that is silent now is worth a look now; when the silence ends the
+// lead says how it ended, and is the same.
+func TestAListedShipThatIsSilentNow(t *testing.T) {
+	now := dark(0, 12, listedShip, true)
+	now.Open, now.Confidence, now.Tags[0], now.Evidence.Gap.Dark = true, voyage.Low, voyage.TagSilent, false
+	first := single(t, now)
+	if first.Story != casework.StoryDark || !strings.Contains(first.Title, "is silent") || !strings.Contains(first.Reasons[1].Text, "can have come to Nampo by now") {
+		t.Errorf("%s: %+v", first.Title, first.Reasons)
+	}
+	ended := dark(0, 30, listedShip, true)
+	ended.ID = now.ID
+	later := single(t, ended)
+	if later.ID != first.ID || later.Score <= first.Score || !strings.Contains(later.Title, "was silent") {
+		t.Errorf("%s %.2f, then %s %.2f: %s", first.ID, first.Score, later.ID, later.Score, later.Title)
+	}
+}
+
 func TestAListedHullChangesWhoItSaysItIs(t *testing.T) {
 	a := acts{}
 	hop := voyage.Ident{MMSI: 620999801, IMO: "0990222", Name: "PELLUCID OWL"} // a number of the Comoros that no ship has

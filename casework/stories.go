@@ -144,7 +144,11 @@ func isDark(g *voyage.Event) bool {
 
 func (x *story) weighSilence(d *desk, g *voyage.Event, name string) {
 	v := g.Evidence.Gap
-	x.add(d, forDark, g, "%s was silent for %.1f hours while %d other ships were heard around it", name, v.Hours, neighbours(g))
+	was := "was"
+	if g.Open {
+		was = "has been"
+	}
+	x.add(d, forDark, g, "%s %s silent for %.1f hours while %d other ships were heard around it", name, was, v.Hours, neighbours(g))
 	if v.DraughtOff > 0 && v.DraughtOn > 0 && math.Abs(v.DraughtOn-v.DraughtOff) >= d.DraughtMetres {
 		x.add(d, forCargo, g, "its draught was %.1f m before the silence and %.1f m after", v.DraughtOff, v.DraughtOn)
 	}
@@ -246,19 +250,26 @@ func (d *desk) calls() {
 
 func day(t time.Time) string { return t.UTC().Format("2 January 2006") }
 
-// darkness is a listed ship silent with a port of the DPRK in reach.
+// darkness is a listed ship silent with a port of the DPRK in reach, or silent now.
 func (d *desk) darkness() {
 	for _, e := range d.events {
 		subject := d.ships[e.Ships[0].Track]
-		if !isDark(e) || subject.ent == nil || !slices.Contains(e.Tags, voyage.TagDPRK) {
+		if !isDark(e) && !slices.Contains(e.Tags, voyage.TagSilent) || subject.ent == nil || !slices.Contains(e.Tags, voyage.TagDPRK) {
 			continue
 		}
 		x := d.about(StoryDark, subject, e)
 		if reach := e.Evidence.Gap.Reach; len(reach) > 0 {
-			x.add(d, forDPRKDark, e, "it can have called at %s unseen and lain there for %.0f hours", reach[0].Port.Name, reach[0].HoursLeft)
+			if e.Open {
+				x.add(d, forDPRKDark, e, "it can have come to %s by now", reach[0].Port.Name)
+			} else {
+				x.add(d, forDPRKDark, e, "it can have called at %s unseen and lain there for %.0f hours", reach[0].Port.Name, reach[0].HoursLeft)
+			}
 		}
 		x.weighSilence(d, e, subject.party.Name)
 		x.lead.Title = fmt.Sprintf("%s, listed, was silent with a port of the DPRK in reach", subject.party.Name)
+		if e.Open {
+			x.lead.Title = fmt.Sprintf("%s, listed, is silent with a port of the DPRK in reach", subject.party.Name)
+		}
 		if n := len(x.principal); n > 1 {
 			x.lead.Title += fmt.Sprintf(", %d times", n)
 		}
