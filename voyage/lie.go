@@ -117,7 +117,7 @@ func (w *Watcher) lay(h *hull, s *lying, open bool) {
 func (w *Watcher) lyingKind(s *lying) (kind string, port *geo.Port, metres float64) {
 	port, metres, ok := w.ports.Within(s.centre(), w.p.PortCall.WithinKM*1000)
 	switch still := float64(s.still) * float64(w.slots.step) / secondsPerHour; {
-	case ok && s.spread() <= w.p.PortCall.SpreadKM*1000:
+	case ok && (s.spread() <= w.p.PortCall.SpreadKM*1000 || 2*s.anchored > s.instants): // it may have gone from the roads to a berth
 		if still >= w.p.PortCall.MinHours {
 			return PortCall, port, metres
 		}
