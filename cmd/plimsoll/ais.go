@@ -15,10 +15,11 @@ type aisCmd struct {
 	Decode aisDecodeCmd `cmd:"" help:"Decode AIVDM sentences, a line a message."`
 }
 
-// radioFlags are about tables of decoded radio.
+// radioFlags say how radio is read that does not say everything itself.
 type radioFlags struct {
 	Column     map[string]string `help:"For CSV and Parquet: what a column means, as COLUMN=FIELD, - to leave it out; repeat it for several." placeholder:"COLUMN=FIELD"`
 	MonthFirst bool              `help:"For CSV: dates with slashes begin with the month."`
+	Clock      string            `help:"For a stream that says no times: arrival dates what it says when it comes; stations goes by the base stations in it, as in a file." enum:"arrival,stations" default:"arrival"`
 }
 
 func (r *radioFlags) options(strict bool) feed.Options {
@@ -31,6 +32,9 @@ func (r *radioFlags) openRadio(e *env, name string, strict bool, record *feed.Re
 	o.Record = record
 	o.Stdin = os.Stdin
 	o.Live = feed.Live{Now: e.now, Told: func(text string) { e.say("%s", text) }}
+	if r.Clock == "stations" {
+		o.Live.Now = nil
+	}
 	return feed.Open(e.ctx, name, o)
 }
 

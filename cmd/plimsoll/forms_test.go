@@ -221,3 +221,26 @@ func TestTracksAreImportedInEveryForm(t *testing.T) {
 		first[form] = out
 	}
 }
+
+// A table that goes through one ship after another has lost nearly everything to
+// the lag, and says what to do.
+func TestATableOutOfOrderSaysThatItIsToBeSorted(t *testing.T) {
+	files, _ := forms(t)
+	text, err := os.ReadFile(files["csv"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	header, body, _ := strings.Cut(string(text), "\n")
+	lines := strings.Split(strings.TrimSpace(body), "\n")
+	slices.SortStableFunc(lines, func(a, b string) int { return strings.Compare(a[20:29], b[20:29]) }) // by MMSI
+	path := filepath.Join(t.TempDir(), "by-ship.csv")
+	if err := os.WriteFile(path, []byte(header+"\n"+strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := plimsoll(t, "watch", path, "--column", "when=time").ok(t); !strings.Contains(r.stderr, "sort it by time") {
+		t.Error(r.stderr)
+	}
+	if r := plimsoll(t, "watch", files["csv"], "--column", "when=time").ok(t); strings.Contains(r.stderr, "sort it by time") {
+		t.Error(r.stderr)
+	}
+}

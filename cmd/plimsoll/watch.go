@@ -80,6 +80,8 @@ func (c *watchCmd) Run(e *env) error {
 		refused = "--tracks takes a whole record: not with --follow, --live or --state"
 	case c.Keep && c.State != "":
 		refused = "a watch that is kept keeps its own state: give it a name with --as instead of --state"
+	case c.Keep && live && c.Clock == "stations":
+		refused = "what is kept of a stream is dated at arrival: not with --clock stations"
 	case c.Patterns && c.State != "":
 		refused = "--state does not remember what was told, of which patterns are made: say --keep instead"
 	case len(c.File) > 1 && !follow:

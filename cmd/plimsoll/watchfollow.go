@@ -300,7 +300,7 @@ func (f *follower) sayArrival(name string, r *radio) {
 		return
 	}
 	f.arrived[name] = true
-	f.e.say("%s says no times: its messages are dated at their arrival; a recording is to be watched as a file", name)
+	f.e.say("%s says no times: its messages are dated at their arrival; a recording is to be watched as a file, or with --clock stations", name)
 }
 
 func (f *follower) feed(m *ais.Message, t time.Time, line int) {

@@ -307,6 +307,7 @@ func TestAStreamWithoutTimesIsSaidToBeDatedAtArrival(t *testing.T) {
 	time.Sleep(300 * time.Millisecond)
 	l.stop(t, os.Interrupt)
 	says := l.says(t)
+	plimsoll(t, "watch", "--live", address, "--keep", "--clock", "stations").refused(t, 2, "dated at arrival")
 	for _, want := range []string{"says no times", "dated at arrival, because the feed said no time"} {
 		if strings.Count(says, want) != 1 {
 			t.Errorf("it does not say once that %q:\n%s", want, says)

@@ -14,6 +14,9 @@ import (
 // What a watch says on stderr of what it read, and by kind of what it could not
 // use.
 
+// lateReason is how a watch counts what came later than it waits for.
+const lateReason = "later than the lag allows"
+
 func sayRead(e *env, s ais.Stats) {
 	e.say("%s, %s, %s", count(int(s.Lines), "line", "lines"), count(int(s.Sentences), "sentence or row", "sentences or rows"),
 		count(int(s.Messages), "message", "messages"))
@@ -39,6 +42,9 @@ func sayLeftOut(e *env, s ais.Stats, rejected []voyage.Reject, odd []feed.Odd) {
 	}
 	for _, r := range rejected {
 		e.say("in no track: %s (%s): from line %d", r.Reason, thousands(r.Count), r.FirstLine)
+		if r.Reason == lateReason && int64(r.Count) > s.Messages/100 && s.Messages > 0 {
+			e.say("so many are late that the file is not in the order of time: sort it by time, and watch that")
+		}
 	}
 	for _, o := range odd {
 		e.say("noticed: %s (%s): from line %d", o.Kind, thousands(int(o.Count)), o.Line)
