@@ -9,6 +9,7 @@ import (
 	"io"
 	"math"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,7 +30,17 @@ type fixture struct {
 	broken   error  // what every method answers, where set
 	empty    bool   // a house in which nothing has happened
 	now      time.Time
-	version  int
+
+	mu      sync.RWMutex // over chart and version, which a test may renew while pages are served
+	version int
+}
+
+// renew changes what the pages show, as another process does.
+func (f *fixture) renew(change func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	change()
+	f.version++
 }
 
 var (
@@ -142,6 +153,8 @@ func (f *fixture) World(context.Context) (World, error) {
 }
 
 func (f *fixture) Watch(ctx context.Context, q Query) (Watch, error) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
 	if f.broken != nil || f.empty {
 		return Watch{Steps: []Step{{Name: "lists", Next: "Import a list."}}}, f.broken
 	}
@@ -207,7 +220,11 @@ func (f *fixture) row(t chart.Track) ShipRow {
 	return r
 }
 
-func (f *fixture) Version(context.Context) (string, error) { return fmt.Sprint(f.version), f.broken }
+func (f *fixture) Version(context.Context) (string, error) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return fmt.Sprint(f.version), f.broken
+}
 
 func (f *fixture) Ships(_ context.Context, q Query) (Ships, error) {
 	if f.empty || f.broken != nil {
@@ -248,32 +265,6 @@ func (f *fixture) Ship(ctx context.Context, imo string) (Ship, error) {
 		return s, nil
 	}
 	return Ship{}, fmt.Errorf("ship %s: %w", imo, ErrNotFound)
-}
-
-func (f *fixture) ladder(r ShipRow) []Rung {
-	line := []Ref{{SHA256: f.radio, Name: "demo.nmea", Line: 3}}
-	return []Rung{
-		{Kind: "identity", At: f.chart.From, To: night, Name: r.Name, IMO: r.IMO, MMSI: r.MMSI, CallSign: "Q9OT1", Flag: r.Flag, Refs: line, Messages: 7},
-		{
-			Kind: "identity", At: night, To: f.chart.To, Name: "QUIET FARROW", IMO: r.IMO, MMSI: "299000777", Refs: line,
-			Changes: []FieldChange{{"name", r.Name, "QUIET FARROW"}, {"MMSI", r.MMSI, "299000777"}}, How: "join", Why: "the same IMO number came up 2 km away", Apart: "1 h and 2 km apart",
-		},
-		{Kind: "split", How: "split", At: night, MMSI: r.MMSI, Why: "positions 900 km apart within 4 minutes", Refs: line},
-	}
-}
-
-func (f *fixture) timeline(t chart.Track, log []Event) chart.Timeline {
-	l := chart.Timeline{Title: t.Ship.Name, From: f.chart.From, To: f.chart.To, Reports: len(t.Fixes)}
-	var times []time.Time
-	for _, x := range t.Fixes {
-		times = append(times, x.Time)
-	}
-	l.Count(times)
-	half := 0.5
-	for _, e := range log {
-		l.Spans = append(l.Spans, chart.Span{ID: e.ID, Kind: e.Kind, Word: kindWord(e.Kind), Label: e.Reason, Start: e.Start, End: e.End, Others: &half, OthersSay: "6 others heard"})
-	}
-	return l
 }
 
 func (f *fixture) Lead(_ context.Context, id string) (Lead, error) {

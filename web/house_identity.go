@@ -36,7 +36,7 @@ func (s *sea) ladder(x *hull) []Rung {
 				r.How, r.Why, r.Apart = "join", x.Links[j].Reason, apart(x.Links[j])
 			}
 			r.Event = s.identityEvent(x, before, id)
-			if len(r.Changes) > 0 && before.LastLine > 0 {
+			if before.LastLine < id.FirstLine {
 				r.Refs = append([]Ref{s.line(before.LastLine)}, r.Refs...)
 			}
 		}
