@@ -174,6 +174,9 @@ func rank(x *hull) int {
 
 // lastFix is where a ship was last heard in a time.
 func lastFix(fixes []voyage.Fix, from, to time.Time) (voyage.Fix, bool) {
+	if n := len(fixes); n > 0 && !fixes[n-1].Time.After(to) { // most often: nothing is looked for
+		return fixes[n-1], !fixes[n-1].Time.Before(from)
+	}
 	n := sort.Search(len(fixes), func(i int) bool { return fixes[i].Time.After(to) })
 	if n == 0 || fixes[n-1].Time.Before(from) {
 		return voyage.Fix{}, false

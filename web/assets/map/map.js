@@ -334,7 +334,7 @@ function draw(sea, time) {
   }
   const events = chart.events.filter((event) => unix(event.start) <= time).map((event) => {
     const properties = { kind: event.kind, quiet: Boolean(event.quiet), open: event.kind === "gap" && short(sea, event), href: event.href, head: event.label, text: event.ships.map((ship) => ship.name).join(", ") };
-    if (event.kind !== "gap" || !event.to) return point(event.at.lon, event.at.lat, properties);
+    if (event.kind !== "gap" || properties.open) return point(event.at.lon, event.at.lat, properties);
     return { type: "Feature", properties, geometry: { type: "LineString", coordinates: [[event.at.lon, event.at.lat], [event.to.lon, event.to.lat]] } };
   });
   map.getSource("tracks").setData(collection(past));
