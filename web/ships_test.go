@@ -1,8 +1,12 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -12,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"plimsoll/ais"
 	"plimsoll/geo"
 	"plimsoll/house"
 	"plimsoll/vault"
@@ -76,10 +79,33 @@ func keptHouse(t testing.TB, found house.Result) *house.House {
 	return h
 }
 
+// keepWatch puts what a watch would have found on record.
 func keepWatch(t testing.TB, h *house.House, name string, found house.Result) {
 	t.Helper()
-	item := vault.Item{Name: name + ".nmea", MediaType: "text/plain", Source: "test"}
-	if _, err := h.Watches.Keep(context.Background(), h.Operator, item, []byte(name), found, ais.Stats{}); err != nil {
+	ctx := context.Background()
+	feed, err := h.Vault.Add(ctx, h.Operator, vault.Item{Name: name + ".nmea", MediaType: "text/plain", Source: "test"}, []byte(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(raw)
+	result := hex.EncodeToString(sum[:])
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write(raw); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Data.Blobs.Write(ctx, "watches/"+result+".json.gz", packed.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	body := house.Watched{Result: result, Tracks: len(found.Tracks), Events: len(found.Events)}
+	if _, err := h.Journal.Record(ctx, h.Operator, house.KindWatched, feed.SHA256, body); err != nil {
 		t.Fatal(err)
 	}
 }
