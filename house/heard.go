@@ -156,6 +156,25 @@ type merged struct {
 	result   *Result
 }
 
+// State names what Result gives: it is another when a watch that goes on has
+// told more, or knows better where its ships are.
+func (w *Watches) State(watch Watch) string {
+	if watch.Name == "" {
+		return watch.Result
+	}
+	w.mu.Lock()
+	results := 0
+	if o := w.ongoing[watch.Name]; o != nil {
+		results = len(o.results)
+	}
+	w.mu.Unlock()
+	var placed int64
+	if info, err := os.Stat(w.house.Data.Path(radioDir, watch.Name, tracksFile)); err == nil {
+		placed = info.ModTime().UnixNano()
+	}
+	return fmt.Sprintf("%s-%d-%d", watch.Name, results, placed)
+}
+
 // told reads what a watch that goes on has told, and where its ships are.
 func (w *Watches) told(ctx context.Context, name string) (*Result, error) {
 	w.mu.Lock()

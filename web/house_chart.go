@@ -47,13 +47,14 @@ func (s *sea) chart(q Query) chart.Chart {
 	marks := s.events(q)
 	box := s.box(spots, marks, q.Box)
 	drawn, crowds := chart.Thin(spots, box)
-	c.Count = chart.Count{Ships: len(spots), Drawn: len(drawn), Events: len(marks)}
+	c.Count = chart.Count{Drawn: len(drawn), Events: len(marks)}
 	for _, x := range crowds {
 		c.Count.Crowded += x.Ships
 		b := withSea(x.Box)
 		x.Href = q.In(&b).Href("/")
 		c.Crowds = append(c.Crowds, x)
 	}
+	c.Count.Ships = c.Count.Drawn + c.Count.Crowded // of the part of the sea that is asked for
 	if len(crowds) > 0 {
 		c.View = &box
 	}
@@ -173,6 +174,9 @@ func rank(x *hull) int {
 
 // lastFix is where a ship was last heard in a time.
 func lastFix(fixes []voyage.Fix, from, to time.Time) (voyage.Fix, bool) {
+	if n := len(fixes); n > 0 && !fixes[n-1].Time.After(to) { // most often: nothing is looked for
+		return fixes[n-1], !fixes[n-1].Time.Before(from)
+	}
 	n := sort.Search(len(fixes), func(i int) bool { return fixes[i].Time.After(to) })
 	if n == 0 || fixes[n-1].Time.Before(from) {
 		return voyage.Fix{}, false

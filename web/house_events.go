@@ -130,9 +130,11 @@ func fieldWord(field string) string {
 	case "imo":
 		return "IMO number"
 	case "callsign":
-		return "call sign"
+		return "Call sign"
+	case "":
+		return "Changed"
 	}
-	return field
+	return strings.ToUpper(field[:1]) + field[1:]
 }
 
 func changed(from, to string) string {

@@ -20,13 +20,13 @@ func (s *sea) ladder(x *hull) []Rung {
 		r := Rung{
 			Kind: "identity", At: id.First, To: id.Last, Name: id.Label(), IMO: id.IMO, IMOWrong: id.IMO != "" && !id.IMOValid,
 			MMSI: fmt.Sprintf("%09d", id.MMSI), Flag: id.Flag, CallSign: id.CallSign, Type: shipType(id.ShipType), Messages: id.Messages,
-			Refs: []Ref{s.line(id.FirstLine)},
+			Refs: []Ref{s.line(id.FirstLine, id.First)},
 		}
 		if l, b := int(id.A)+int(id.B), int(id.C)+int(id.D); l > 0 {
 			r.Size = fmt.Sprintf("%d × %d m", l, b)
 		}
 		if id.LastLine != id.FirstLine {
-			r.Refs = append(r.Refs, s.line(id.LastLine))
+			r.Refs = append(r.Refs, s.line(id.LastLine, id.Last))
 		}
 		if i > 0 {
 			before := &x.Idents[i-1]
@@ -36,8 +36,8 @@ func (s *sea) ladder(x *hull) []Rung {
 				r.How, r.Why, r.Apart = "join", x.Links[j].Reason, apart(x.Links[j])
 			}
 			r.Event = s.identityEvent(x, before, id)
-			if len(r.Changes) > 0 && before.LastLine > 0 {
-				r.Refs = append([]Ref{s.line(before.LastLine)}, r.Refs...)
+			if before.LastLine < id.FirstLine {
+				r.Refs = append([]Ref{s.line(before.LastLine, before.Last)}, r.Refs...)
 			}
 		}
 		out = append(out, r)
@@ -59,7 +59,9 @@ func (s *sea) ladder(x *hull) []Rung {
 	return out
 }
 
-func (s *sea) line(n int) Ref { return s.ref(s.feed, fmt.Sprintf("line %d", n)) }
+func (s *sea) line(n int, at time.Time) Ref {
+	return s.radioRef(s.feed, &voyage.Position{Line: n, Time: at})
+}
 
 // joined finds the join that brought an identity to the hull.
 func joined(links []voyage.Link, from uint32, id *voyage.HullIdent, used []bool) int {

@@ -19,6 +19,7 @@ import (
 // it: whoever holds it must not change what is in it.
 type sea struct {
 	fromHouse
+	of      string // the state it was made of
 	feed    string
 	sum     house.Watch
 	found   *house.Result
@@ -45,11 +46,9 @@ type hull struct {
 	words   string   // names and numbers to look for, in small letters
 }
 
-// seas keeps the sea until the journal or the day changes: what the pages show
-// is a fold of the journal, and listings end with a day.
+// seas keeps the sea until the state changes that it was made of.
 type seas struct {
 	mu      sync.Mutex
-	of      string
 	last    *sea
 	loading chan struct{} // closed when the result that is being read is there
 }
@@ -58,22 +57,28 @@ type seas struct {
 // shows the one before: that of a great sea takes many seconds.
 const patience = 2 * time.Second
 
-// Version implements Source.
+// Version implements Source. While a new result is being read the sea that is
+// shown is older than what is on record: both are named.
 func (h fromHouse) Version(ctx context.Context) (string, error) {
 	if err := h.Journal.Refresh(ctx); err != nil {
 		return "", err
 	}
 	s, err := h.sea(ctx)
 	if err != nil || s == nil {
-		return h.folded(), err
+		return h.state(), err
 	}
-	return h.folded() + "-" + s.sum.Result, nil
+	return h.state() + " shown " + s.of, nil
 }
 
-// folded names the state of the journal, on a day.
-func (h fromHouse) folded() string {
+// state names what the pages show: a fold of the journal, on a day, and what
+// the newest watch has found so far.
+func (h fromHouse) state() string {
 	seq, hash := h.Journal.Head()
-	return fmt.Sprintf("%d-%.12s-%s", seq, hash, h.Journal.Now().UTC().Format(time.DateOnly))
+	name := fmt.Sprintf("%d-%.12s-%s", seq, hash, h.Journal.Now().UTC().Format(time.DateOnly))
+	if all := h.Watches.All(); len(all) > 0 {
+		name += "-" + h.Watches.State(all[len(all)-1])
+	}
+	return name
 }
 
 // sea is the newest watch, or nil before the first. While a new result is being
@@ -81,8 +86,8 @@ func (h fromHouse) folded() string {
 func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 	h.seas.mu.Lock()
 	defer h.seas.mu.Unlock()
-	folded := h.folded()
-	if h.seas.of == folded {
+	state := h.state()
+	if h.seas.last != nil && h.seas.last.of == state {
 		return h.seas.last, nil
 	}
 	if h.seas.last != nil && !h.read(ctx) {
@@ -96,7 +101,8 @@ func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.seas.of, h.seas.last = folded, h.newSea(*w, found, reg)
+	h.seas.last = h.newSea(*w, found, reg)
+	h.seas.last.of = state
 	return h.seas.last, nil
 }
 
@@ -126,6 +132,9 @@ func (h fromHouse) newSea(w house.Watch, found *house.Result, reg *house.Registe
 		fromHouse: h, feed: w.Feed, sum: w, found: found, reg: reg,
 		byTrack: make(map[string]*hull, len(found.Tracks)), byKey: make(map[string]*hull, len(found.Tracks)),
 		patterns: sync.OnceValues(func() ([]pattern.Pattern, error) {
+			if w.Name != "" { // it tells them as they grow
+				return found.Patterns, nil
+			}
 			rules, err := pattern.DefaultRules()
 			if err != nil {
 				return nil, err

@@ -203,6 +203,8 @@ var glyphs = map[string]string{
 	"jump":                          `<path d="M1 10L5 10L5 2L11 2M8.5 .2L11 2L8.5 3.8" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
 	"spoof":                         `<circle cx="6" cy="6" r="4.6" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.4 2"/>`,
 	"sighting":                      `<path d="M.8 6C3 2.4 9 2.4 11.2 6C9 9.6 3 9.6 .8 6Z" fill="none" stroke="currentColor" stroke-width="1.4"/><circle cx="6" cy="6" r="1.6"/>`,
+	"lost":                          `<circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.6 2"/>`,
+	"reached":                       `<rect x="2" y="2" width="8" height="8" fill="none" stroke="currentColor" stroke-width="1.8"/>`,
 	"join":                          `<path d="M6 11V6M6 6L2 1M6 6L10 1" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
 	"split":                         `<path d="M6 1V6M6 6L2 11M6 6L10 11" fill="none" stroke="currentColor" stroke-width="1.6"/>`,
 	"observed":                      `<circle cx="6" cy="6" r="5"/>`,

@@ -6,6 +6,7 @@ package chart
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"time"
 
 	"plimsoll/geo"
@@ -110,6 +111,16 @@ type Count struct {
 
 // Left tells whether the sheet has no room for all that was asked for.
 func (c Count) Left() bool { return c.Crowded > 0 || c.EventsDrawn < c.Events }
+
+// Reaches tells whether ports within reach of a silence are marked.
+func (c Chart) Reaches() bool {
+	return slices.ContainsFunc(c.Marks, func(m Mark) bool { return len(m.Reach) > 0 })
+}
+
+// Open tells whether a silence goes on.
+func (c Chart) Open() bool {
+	return slices.ContainsFunc(c.Marks, func(m Mark) bool { return m.Kind == Gap && m.Open })
+}
 
 // Empty tells whether there is nothing to draw.
 func (c Chart) Empty() bool { return len(c.Tracks) == 0 && len(c.Marks) == 0 && len(c.Crowds) == 0 }

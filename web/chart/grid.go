@@ -89,7 +89,7 @@ func bar(s *sheet) scaleBar {
 	mile := s.scale / math.Cos(mid*math.Pi/180) * math.Pi / 180 / 60
 	for _, n := range []float64{200, 100, 50, 20, 10, 5, 2, 1} {
 		if w := n * mile; w <= 170 {
-			return scaleBar{X: s.left + 18, Y: s.height - s.top - 34, W: w, Text: fmt.Sprintf("%.0f nautical miles", n)}
+			return scaleBar{X: s.left + 62, Y: s.height - s.top - 34, W: w, Text: fmt.Sprintf("%.0f nautical miles", n)}
 		}
 	}
 	return scaleBar{}

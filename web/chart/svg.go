@@ -295,10 +295,10 @@ func (c Chart) events(p *plate, s *sheet) {
 			class = "calm"
 		}
 		switch {
-		case m.Kind == Gap && m.To != nil:
+		case m.Kind == Gap && m.To != nil && farther(at, s.at(*m.To)):
 			to := s.at(*m.To)
 			p.Dark = append(p.Dark, darkLine{tenth(at.X), tenth(at.Y), tenth(to.X), tenth(to.Y), class, m.Label, m.Href})
-		case m.Kind == Gap && m.Open:
+		case m.Kind == Gap: // it goes on, or ended where it began
 			p.Lost = append(p.Lost, ring{tenth(at.X), tenth(at.Y), class, m.Label, m.Href, c.Count.Left()})
 		case m.Kind == Encounter:
 			p.Rings = append(p.Rings, ring{tenth(at.X), tenth(at.Y), class, m.Label, m.Href, c.Count.Left()})
@@ -307,6 +307,9 @@ func (c Chart) events(p *plate, s *sheet) {
 		}
 	}
 }
+
+// farther tells whether a dashed line between two points can be seen as one.
+func farther(a, b xy) bool { return math.Hypot(a.X-b.X, a.Y-b.Y) > 12 }
 
 // Class is the CSS class of a legal status.
 func Class(status string) string {

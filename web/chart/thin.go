@@ -53,13 +53,18 @@ func Thin(spots []Spot, box Box) (drawn []int, crowds []Crowd) {
 	}
 	for _, cell := range order {
 		in := cells[cell]
-		if spots[in[0]].Rank > 0 || len(in) == 1 {
+		first := spots[in[0]]
+		if first.Rank > 0 || len(in) == 1 {
 			drawn, in = append(drawn, in[0]), in[1:]
 		}
 		if len(in) == 1 {
 			drawn = append(drawn, in[0])
 		} else if len(in) > 1 {
-			crowds = append(crowds, crowdOf(spots, in, grid.middle(cell)))
+			c := crowdOf(spots, in, grid.middle(cell))
+			if first.Rank > 0 {
+				c.At = grid.beside(first.At, c.At)
+			}
+			crowds = append(crowds, c)
 		}
 	}
 	return drawn, crowds
@@ -114,5 +119,22 @@ func (g grid) middle(cell [2]int) Point {
 	return Point{
 		Lat: unmercator(g.south + (float64(cell[1])+0.5)*g.side),
 		Lon: g.west + (float64(cell[0])+0.5)*g.side*180/math.Pi,
+	}
+}
+
+// beside moves a number off a ship that is drawn in its cell.
+func (g grid) beside(ship, number Point) Point {
+	const room = 0.55 // of a cell
+	x, y := (number.Lon-ship.Lon)*math.Pi/180/g.side, (mercator(number.Lat)-mercator(ship.Lat))/g.side
+	d := math.Hypot(x, y)
+	if d >= room {
+		return number
+	}
+	if d < 1e-6 {
+		x, y, d = 1, 0, 1
+	}
+	return Point{
+		Lat: unmercator(mercator(ship.Lat) + y/d*room*g.side),
+		Lon: ship.Lon + x/d*room*g.side*180/math.Pi,
 	}
 }

@@ -333,8 +333,8 @@ function draw(sea, time) {
     }));
   }
   const events = chart.events.filter((event) => unix(event.start) <= time).map((event) => {
-    const properties = { kind: event.kind, quiet: Boolean(event.quiet), open: Boolean(event.open && !event.to), href: event.href, head: event.label, text: event.ships.map((ship) => ship.name).join(", ") };
-    if (event.kind !== "gap" || !event.to) return point(event.at.lon, event.at.lat, properties);
+    const properties = { kind: event.kind, quiet: Boolean(event.quiet), open: event.kind === "gap" && short(sea, event), href: event.href, head: event.label, text: event.ships.map((ship) => ship.name).join(", ") };
+    if (event.kind !== "gap" || properties.open) return point(event.at.lon, event.at.lat, properties);
     return { type: "Feature", properties, geometry: { type: "LineString", coordinates: [[event.at.lon, event.at.lat], [event.to.lon, event.to.lat]] } };
   });
   map.getSource("tracks").setData(collection(past));
@@ -345,6 +345,12 @@ function draw(sea, time) {
   const now = Math.abs(time - unix(chart.to)) < 1200;
   map.setLayoutProperty("crowds", "visibility", now ? "visible" : "none");
   words.write(degreesAtEdges(map));
+}
+
+// short says that a silence goes on, or ended too near to where it began for a
+// dashed line between the two to be seen.
+function short({ home: [[west, south], [east, north]] }, { at, to }) {
+  return !to || Math.abs(to.lon - at.lon) < (east - west) / 60 && Math.abs(to.lat - at.lat) < (north - south) / 60;
 }
 
 const unix = (text) => Date.parse(text) / 1000;
