@@ -76,7 +76,7 @@ func TestAnArcHeardNowAndThenIsNoCircle(t *testing.T) {
 	for n := range 30 { // it was heard well before
 		s.report(v, noon.Add(time.Duration(n-40)*time.Minute), geo.Destination(openSea, 0, float64(30-n)*400), 14, 180)
 	}
-	for n := range 14 {
+	for n := range 40 {
 		deg := float64(n*37%100) + 40
 		s.report(v, noon.Add(time.Duration(n)*33*time.Minute), geo.Destination(openSea, deg, 2000), 14, 90)
 	}

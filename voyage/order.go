@@ -6,19 +6,6 @@ import (
 	"slices"
 )
 
-// fix is a position as it is kept: raw integers, 32 bytes.
-type fix struct {
-	t        int64 // unix seconds
-	lat, lon int32 // 1/10000 minute
-	line     int32
-	sog      uint16
-	cog      uint16
-	heading  uint16
-	source   uint16
-	status   uint8
-	coarse   bool
-}
-
 // obs is what a message says, on its way through the buffer.
 type obs struct {
 	fix
