@@ -10,6 +10,7 @@ type Cells struct {
 	metres float64
 	step   float64 // degrees of latitude a row
 	rows   int
+	cols   []int32 // by row, where there are not too many
 }
 
 // Cell names a cell: row in the upper half, column in the lower.
@@ -19,7 +20,15 @@ type Cell uint64
 func NewCells(metres float64) Cells {
 	metres = math.Max(metres, 1)
 	rows := max(int(180*metresPerDeg/metres), 1)
-	return Cells{metres: metres, step: 180 / float64(rows), rows: rows}
+	c := Cells{metres: metres, step: 180 / float64(rows), rows: rows}
+	if rows <= 1<<14 {
+		cols := make([]int32, rows)
+		for row := range rows {
+			cols[row] = int32(c.columns(row)) //nolint:gosec // at most two of a row's
+		}
+		c.cols = cols
+	}
+	return c
 }
 
 // Of returns the cell a point is in.
@@ -35,6 +44,9 @@ func (c Cells) row(lat float64) int {
 // columns is how many cells a row has; the parallel nearest the equator
 // decides, so that cells are never narrower than the size asked for.
 func (c Cells) columns(row int) int {
+	if c.cols != nil {
+		return int(c.cols[row])
+	}
 	south := -90 + float64(row)*c.step
 	wide := math.Min(math.Abs(south), math.Abs(south+c.step))
 	if south < 0 && south+c.step > 0 {

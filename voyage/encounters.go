@@ -131,8 +131,9 @@ func (w *Watcher) measure(p *pair) EncounterEvidence {
 	for i := range p.instant {
 		s := &p.instant[i]
 		antenna = append(antenna, float64(s.distance))
-		headA, headB := pointing(&s.fixA), pointing(&s.fixB)
-		if s.fixA.anchored() && s.fixB.anchored() {
+		fixA, fixB := s.fixA.fix(), s.fixB.fix()
+		headA, headB := pointing(&fixA), pointing(&fixB)
+		if fixA.anchored() && fixB.anchored() {
 			anchored++
 		}
 		if math.IsNaN(headA) || math.IsNaN(headB) {
@@ -144,7 +145,7 @@ func (w *Watcher) measure(p *pair) EncounterEvidence {
 			parallel++
 		}
 		if dimsA != [4]uint16{} && dimsB != [4]uint16{} {
-			hulls = append(hulls, boxOf(s.a, s.a, headA, dimsA).distance(boxOf(s.a, s.b, headB, dimsB)))
+			hulls = append(hulls, boxOf(s.a.point(), s.a.point(), headA, dimsA).distance(boxOf(s.a.point(), s.b.point(), headB, dimsB)))
 		}
 	}
 	v.AntennaMinM, v.AntennaMedianM = round(slices.Min(antenna), 0), round(median(antenna), 0)
@@ -237,10 +238,10 @@ func service(shipType uint8) bool {
 }
 
 func meanPlace(p *pair) geo.Point {
-	origin := p.instant[0].a
+	origin := p.instant[0].a.point()
 	var lat, lon float64
 	for i := range p.instant {
-		for _, q := range [2]geo.Point{p.instant[i].a, p.instant[i].b} {
+		for _, q := range [2]geo.Point{p.instant[i].a.point(), p.instant[i].b.point()} {
 			lat += q.Lat - origin.Lat
 			lon += geo.DeltaLon(origin.Lon, q.Lon)
 		}
@@ -259,7 +260,8 @@ func (w *Watcher) shown(p *pair) []Position {
 			i = k * (len(p.instant) - 1) / (n - 1)
 		}
 		s := &p.instant[i]
-		out = append(out, w.positionOf(p.a, &s.fixA), w.positionOf(p.b, &s.fixB))
+		fixA, fixB := s.fixA.fix(), s.fixB.fix()
+		out = append(out, w.positionOf(p.a, &fixA), w.positionOf(p.b, &fixB))
 	}
 	slices.SortStableFunc(out, func(a, b Position) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.MMSI, b.MMSI)) })
 	return slices.CompactFunc(out, func(a, b Position) bool { return a.Time.Equal(b.Time) && a.MMSI == b.MMSI })

@@ -58,6 +58,41 @@ func (f *fix) head() float64 {
 // anchored says that the ship called itself at anchor, aground or moored.
 func (f *fix) anchored() bool { return f.status == 1 || f.status == 5 || f.status == 6 }
 
+// metresPerUnit is a ten-thousandth of a minute of latitude.
+const metresPerUnit = geo.Radius * math.Pi / 180 / unitsPerDegree
+
+// within says whether two positions are no farther apart than so many metres.
+// North and east as at the equator are together never less than the way: mostly
+// that is enough to know.
+func (f *fix) within(o *fix, metres float64) bool {
+	north, east := f.apart(o)
+	return (math.Abs(north)+math.Abs(east))*metresPerUnit <= metres || geo.Distance(f.point(), o.point()) <= metres
+}
+
+// apart is how far another position lies north and east, in units of angle.
+func (f *fix) apart(o *fix) (north, east float64) {
+	const round = 360 * unitsPerDegree
+	d := int64(o.lon) - int64(f.lon)
+	switch {
+	case d > round/2:
+		d -= round
+	case d < -round/2:
+		d += round
+	}
+	return float64(o.lat) - float64(f.lat), float64(d)
+}
+
+// flat measures ways near a parallel as on a plane: for many short ones it is as
+// good as on the globe, and many times as fast.
+type flat float64
+
+func flatAt(f *fix) flat { return flat(math.Cos(f.point().Lat * math.Pi / 180)) }
+
+func (c flat) metres(a, b *fix) float64 {
+	north, east := a.apart(b)
+	return math.Sqrt(north*north+east*east*float64(c*c)) * metresPerUnit
+}
+
 // packed is a position as it is kept by the dozen: as a fix, in 24 bytes.
 type packed struct {
 	t        uint32 // seconds since 1970: until 2106

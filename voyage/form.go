@@ -20,6 +20,9 @@ func (w *Watcher) form(fixes []fix, wide bool) (SpoofEvidence, bool) {
 	if !around && !gridded && !slower {
 		return v, false
 	}
+	if seconds := float64(fixes[len(fixes)-1].t - fixes[0].t); x.fastest < p.MinKnots && 2*x.way < p.MinKnots*geo.Knot*seconds {
+		return v, false // a median is at most twice the mean: it does not move
+	}
 	v.SaidKn, v.SailedKn = speeds(fixes)
 	moves := math.Max(v.SaidKn, v.SailedKn) >= p.MinKnots
 	switch {
@@ -41,19 +44,22 @@ type walked struct {
 	onGrids int     // on the finest grid
 	known   int     // so near in time that the speed between them is known
 	off     int     // of these, with another speed sent
+	fastest float64 // that was sent
 }
 
 func (w *Watcher) walk(fixes []fix) (x walked) {
 	p := &w.p.Spoof
-	finest := gridSteps[len(gridSteps)-1]
+	finest, plane := gridSteps[len(gridSteps)-1], flatAt(&fixes[0])
+	x.fastest = fixes[0].knotsOr(0)
 	for i := 1; i < len(fixes); i++ {
 		a, b := &fixes[i-1], &fixes[i]
-		metres := geo.Distance(a.point(), b.point())
+		metres := plane.metres(a, b)
 		x.way += metres
 		if b.lat%finest == 0 && b.lon%finest == 0 {
 			x.onGrids++
 		}
 		k := b.knots()
+		x.fastest = math.Max(x.fastest, b.knotsOr(0))
 		if math.IsNaN(k) || float64(b.t-a.t) > p.ApartMinutes*secondsPerMinute {
 			continue
 		}
@@ -68,13 +74,14 @@ func (w *Watcher) walk(fixes []fix) (x walked) {
 
 // speeds are the medians of the speeds sent and of those between positions.
 func speeds(fixes []fix) (said, sailed float64) {
-	var x, y []float64
+	x, y := make([]float64, 0, len(fixes)), make([]float64, 0, len(fixes))
+	plane := flatAt(&fixes[0])
 	for i := 1; i < len(fixes); i++ {
 		a, b := &fixes[i-1], &fixes[i]
 		if k := b.knots(); !math.IsNaN(k) {
 			x = append(x, k)
 		}
-		y = append(y, geo.Distance(a.point(), b.point())/float64(b.t-a.t)/geo.Knot)
+		y = append(y, plane.metres(a, b)/float64(b.t-a.t)/geo.Knot)
 	}
 	if len(x) > 0 {
 		said = round(median(x), 1)

@@ -16,7 +16,7 @@ type obs struct {
 
 // compareObs is a full order over contents, so that equal times do not leave
 // the result to the order of arrival.
-func compareObs(a, b obs) int {
+func compareObs(a, b *obs) int {
 	if c := cmp.Compare(a.t, b.t); c != 0 {
 		return c
 	}
@@ -35,6 +35,8 @@ func compareObs(a, b obs) int {
 	}
 	return compareStatic(a.static, b.static)
 }
+
+func byObs(a, b obs) int { return compareObs(&a, &b) }
 
 // compareBool puts false first.
 func compareBool(a, b bool) int {
@@ -81,6 +83,8 @@ type order struct {
 	frontier       int64 // everything before it has been let out
 	any            bool
 	taken          int // until it reaches confirm, nothing is let out
+	// scratch
+	due, sorted, begin []int32 `snap:"-"`
 }
 
 func (q *order) init(p OrderParameters) {
@@ -156,7 +160,7 @@ func (q *order) retract(t int64) {
 func (q *order) weighAhead(t int64, out func(*obs), refuse func(string, obs)) {
 	held := q.ahead
 	q.ahead = nil
-	slices.SortFunc(held, compareObs)
+	slices.SortFunc(held, byObs)
 	reach := max(q.newest, t) + q.jump
 	for _, o := range held {
 		if o.t > reach {
@@ -172,7 +176,7 @@ func (q *order) weighAhead(t int64, out func(*obs), refuse func(string, obs)) {
 func (q *order) takeAhead(out func(*obs), refuse func(string, obs)) {
 	held := q.ahead
 	q.ahead = nil
-	slices.SortFunc(held, compareObs)
+	slices.SortFunc(held, byObs)
 	for _, o := range held {
 		q.take(o, out, refuse)
 	}
@@ -180,18 +184,64 @@ func (q *order) takeAhead(out func(*obs), refuse func(string, obs)) {
 
 // release lets out what is before the given time.
 func (q *order) release(before int64, out func(*obs)) {
-	slices.SortFunc(q.pending, compareObs)
-	n, _ := slices.BinarySearchFunc(q.pending, before, func(o obs, t int64) int { return cmp.Compare(o.t, t) })
-	for i := range n {
+	q.due = q.due[:0]
+	for i := range q.pending {
+		if q.pending[i].t < before {
+			q.due = append(q.due, int32(i)) //nolint:gosec // max_pending of them at most
+		}
+	}
+	q.sortDue()
+	for _, i := range q.due {
 		out(&q.pending[i])
 	}
-	rest := copy(q.pending, q.pending[n:])
-	clear(q.pending[rest:])
-	q.pending = q.pending[:rest]
-	q.frontier = max(q.frontier, before)
+	rest := q.pending[:0]
 	q.oldest = math.MaxInt64
-	if rest > 0 {
-		q.oldest = q.pending[0].t
+	for i := range q.pending {
+		if o := &q.pending[i]; o.t >= before {
+			rest = append(rest, *o)
+			q.oldest = min(q.oldest, o.t)
+		}
+	}
+	clear(q.pending[len(rest):])
+	q.pending = rest
+	q.frontier = max(q.frontier, before)
+}
+
+// sortDue puts what is due in order. Nearly always it is of a quarter of an hour:
+// then it is laid out by the second, and only what is of one second is compared.
+func (q *order) sortDue() {
+	if len(q.due) == 0 {
+		return
+	}
+	less := func(i, j int32) int { return compareObs(&q.pending[i], &q.pending[j]) }
+	first, last := q.pending[q.due[0]].t, q.pending[q.due[0]].t
+	for _, i := range q.due {
+		first, last = min(first, q.pending[i].t), max(last, q.pending[i].t)
+	}
+	if last-first > int64(8*len(q.due)) {
+		slices.SortFunc(q.due, less)
+		return
+	}
+	q.begin = append(q.begin[:0], make([]int32, last-first+2)...)
+	for _, i := range q.due {
+		q.begin[q.pending[i].t-first+1]++
+	}
+	for k := 1; k < len(q.begin); k++ {
+		q.begin[k] += q.begin[k-1]
+	}
+	q.sorted = append(q.sorted[:0], make([]int32, len(q.due))...)
+	for _, i := range q.due {
+		at := &q.begin[q.pending[i].t-first]
+		q.sorted[*at] = i
+		*at++
+	}
+	q.due, q.sorted = q.sorted, q.due
+	from := 0
+	for to := 1; to <= len(q.due); to++ {
+		if to == len(q.due) || q.pending[q.due[to]].t != q.pending[q.due[from]].t {
+			slices.SortFunc(q.due[from:to], less)
+			from = to
+		}
 	}
 }
 

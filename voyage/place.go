@@ -17,6 +17,15 @@ const (
 
 // hullOf finds the hull of a ship that a position fits best, or starts one.
 func (w *Watcher) hullOf(s *ship, f *fix) (*hull, placement) {
+	if len(s.hulls) == 1 { // nearly always it is the one, and near
+		h := s.hulls[0]
+		switch {
+		case duplicate(&h.last, f):
+			return h, placeDuplicate
+		case h.last.within(f, w.reach(f.t-h.last.t)):
+			return h, placeHere
+		}
+	}
 	var best, nearest *hull
 	bestScore, nearestMetres := math.Inf(1), math.Inf(1)
 	p := f.point()
@@ -35,9 +44,6 @@ func (w *Watcher) hullOf(s *ship, f *fix) (*hull, placement) {
 		}
 		if metres > w.reach(f.t-h.last.t) {
 			continue
-		}
-		if len(s.hulls) == 1 {
-			return h, placeHere
 		}
 		if score := w.misfit(h, f, metres); score < bestScore {
 			best, bestScore = h, score
@@ -76,7 +82,7 @@ func duplicate(last, f *fix) bool {
 
 // reach is how far a hull gets in so many seconds at the very most.
 func (w *Watcher) reach(dt int64) float64 {
-	t := w.p.Tracks
+	t := &w.p.Tracks
 	return t.MaxKnots*geo.Knot*(float64(dt)+t.SlackSeconds) + t.SlackMetres
 }
 
@@ -84,8 +90,8 @@ func (w *Watcher) reach(dt int64) float64 {
 // usually make. Then it does not confirm another hull, of which there may be no
 // more than an error: after a silence, the place of an error is in reach too.
 func (w *Watcher) expects(h *hull, f *fix) bool {
-	t := w.p.Tracks
-	return geo.Distance(h.last.point(), f.point()) <= t.UsualKnots*geo.Knot*(float64(f.t-h.last.t)+t.SlackSeconds)+t.SlackMetres
+	t := &w.p.Tracks
+	return h.last.within(f, t.UsualKnots*geo.Knot*(float64(f.t-h.last.t)+t.SlackSeconds)+t.SlackMetres)
 }
 
 // takeBack looks for a hull whose last position was an error: the only one since

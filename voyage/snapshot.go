@@ -61,7 +61,6 @@ func (w *Watcher) Restore(in io.Reader) error {
 	if err := d.read(reflect.ValueOf(&s).Elem()); err != nil {
 		return err
 	}
-	s.slots.at = map[*hull]int{} // scratch is not saved
 	w.state = s
 	return nil
 }

@@ -141,7 +141,7 @@ func BenchmarkWatchFleet(b *testing.B) {
 
 // Ships at anchor, all within one port: the cost of looking for pairs.
 func BenchmarkCrowdedPort(b *testing.B) {
-	for _, n := range []int{1250, 2500, 5000} {
+	for _, n := range []int{1250, 2500, 5000, 10_000, 20_000} {
 		feed := make([]sent, 0, n*12)
 		for k := range 12 {
 			for i := range n {
