@@ -267,7 +267,8 @@ func TestWitnessesRefuseARewrittenLog(t *testing.T) {
 			if err := errors.Join(os.RemoveAll(logDir), os.Rename(backup, logDir)); err != nil {
 				t.Fatal(err)
 			}
-			l = s.open(impatient, func(c *publog.Config) { c.BatchAge = 50 * time.Millisecond })
+			// Time enough to ask the witnesses anew, from the size that they say they hold.
+			l = s.open(func(c *publog.Config) { c.BatchAge, c.PublishTimeout = 50*time.Millisecond, 2*time.Second })
 			var wg sync.WaitGroup
 			for i := range after {
 				wg.Go(func() {

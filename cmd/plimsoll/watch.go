@@ -36,7 +36,7 @@ type watchCmd struct {
 
 func (watchCmd) Help() string {
 	return `Reads ships' radio, builds a track for each hull and writes what the ships did,
-one JSON document a line: gap, encounter, loitering, port-call, jump, spoof,
+one JSON document a line: gap, encounter, loitering, drift, port-call, jump, spoof,
 identity; each with its positions, times, reason, and what would refute it. What
 could not be read or used is counted by kind in the end, with line numbers.
 
