@@ -94,3 +94,29 @@ func killed(t *testing.T, after time.Duration, args ...string) string {
 	}
 	return string(raw)
 }
+
+// What could not be written was not told: the next watch tells it.
+func TestAWatchWhoseEventsCannotBeWrittenTellsThemTheNextTime(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("there is no full device here")
+	}
+	defer full.Close()
+	dir := t.TempDir()
+	feed, state := filepath.Join(dir, "feed.nmea"), filepath.Join(dir, "watch.state")
+	plimsoll(t, "simulate", "--ships", "40", "--days", "2", "--seed", "5", "-o", feed).ok(t)
+	want := lastTold(t, plimsoll(t, "watch", "--state", filepath.Join(dir, "other.state"), feed).ok(t).stdout)
+	bin, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(bin, "watch", "--state", state, feed)
+	cmd.Stdout = full
+	if err := cmd.Run(); err == nil {
+		t.Fatal("it did not say that nothing could be written")
+	}
+	got := lastTold(t, plimsoll(t, "watch", "--state", state, feed).ok(t).stdout)
+	if len(got) != len(want) || len(want) == 0 {
+		t.Errorf("%d events told after all, want %d", len(got), len(want))
+	}
+}

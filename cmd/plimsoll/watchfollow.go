@@ -106,7 +106,7 @@ func (f *follower) run() (err error) {
 	}
 	for _, name := range f.cmd.File {
 		if err := f.read(name); err != nil {
-			return errors.Join(fmt.Errorf("watching %s: %w", name, err), f.keep(ais.Stats{}, true), f.save())
+			return f.stop(fmt.Errorf("watching %s: %w", name, err))
 		}
 	}
 	if f.stateFile() == "" || f.cmd.End {
@@ -120,6 +120,19 @@ func (f *follower) run() (err error) {
 	f.e.say("told: %s", kindsText(f.kinds))
 	sayLeftOut(f.e, ais.Stats{}, since(f.before, f.w.Rejected()), f.tally.Kinds())
 	return nil
+}
+
+// stop keeps and saves what there is when reading failed. Where it cannot be kept,
+// or told, the state stays that of before: the next watch reads and tells it again.
+func (f *follower) stop(failed error) error {
+	switch err := f.keep(ais.Stats{}, true); {
+	case err == nil:
+		return errors.Join(failed, f.save())
+	case errors.Is(failed, err):
+		return failed
+	default:
+		return errors.Join(failed, err)
+	}
 }
 
 // stateFile is where the state is kept; nowhere if it is not.
@@ -323,15 +336,17 @@ func (f *follower) pause(r *radio) error {
 	return f.keepAndSave(r.Stats)
 }
 
-// keepAndSave keeps if it is time, and saves if it is.
+// keepAndSave keeps if it is time, and saves if it is. A state goes on behind what
+// was told: it is not saved before that is kept.
 func (f *follower) keepAndSave(read func() ais.Stats) error {
 	now := f.e.now()
-	if f.live != nil && now.Sub(f.kept) >= f.cmd.Every {
+	save := f.stateFile() != "" && now.Sub(f.saved) >= f.wait
+	if f.live != nil && (save || now.Sub(f.kept) >= f.cmd.Every) {
 		if err := f.keep(read(), false); err != nil {
 			return err
 		}
 	}
-	if f.stateFile() == "" || now.Sub(f.saved) < f.wait {
+	if !save {
 		return nil
 	}
 	if err := f.save(); err != nil {

@@ -68,6 +68,9 @@ func (f *follower) openStream(name string) (*radio, error) {
 			if failed != nil {
 				return failed
 			}
+			if err := f.keep(d.Stats(), false); err != nil { // each tick: it comes when it is time
+				return err
+			}
 			return f.keepAndSave(d.Stats)
 		},
 	})
