@@ -157,3 +157,31 @@ func TestAShipAdriftNearAPortIsNotInIt(t *testing.T) {
 		t.Errorf("%.0f m from the port, %v", d, e.Tags)
 	}
 }
+
+// Where a wrong position follows a silence, the silence ended with the right one
+// after it, and was as well heard before as it was.
+func TestASilenceIsNotToldToHaveEndedAtAPositionThatIsTakenBack(t *testing.T) {
+	for name, hours := range map[string]float64{"of a night": 8, "of a day and more": 30} {
+		var s sea
+		v := ship1(299000917)
+		s.sail(v, noon, 5, tenMinutes, openSea, 10, 90)
+		s.neighbours(5, geo.Destination(openSea, 90, 200_000), hours+14)
+		at := noon.Add(5*time.Hour + time.Duration(hours*float64(time.Hour)))
+		back := geo.Destination(openSea, 90, (5+hours)*3600*10*geo.Knot)
+		s.report(v, at, geo.Destination(openSea, 180, 300_000), 10, 90)
+		s.sail(v, at.Add(5*time.Minute), 5, tenMinutes, back, 10, 90)
+		ended := 0
+		for _, e := range s.told(t, Gap) {
+			if e.Ships[0].MMSI != v.mmsi || e.Open {
+				continue
+			}
+			ended++
+			if on := e.Evidence.Gap.On; geo.Distance(geo.Point{Lat: on.Lat, Lon: on.Lon}, back) > 10_000 {
+				t.Errorf("a silence %s was told to have ended at an error: %s", name, e.Reason)
+			}
+		}
+		if ended == 0 {
+			t.Errorf("a silence %s was not told when it had ended", name)
+		}
+	}
+}

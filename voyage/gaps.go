@@ -20,6 +20,9 @@ const (
 // destination after it was heard since, which may take hours, and again when as
 // much time has gone by as the model of silences wants to know of.
 func (w *Watcher) gapOf(h *hull, x *hole) {
+	if x.undone {
+		return // it ended later, and is told as that
+	}
 	if !x.told {
 		w.gap(h, h, x)
 		x.told, x.saidMore = true, false

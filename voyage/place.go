@@ -113,6 +113,9 @@ func (w *Watcher) takeBack(s *ship, f *fix) *hull {
 		if n := len(h.kept); int64(h.kept[n-1].t) == h.last.t {
 			h.kept = h.kept[:n-1]
 		}
+		if x := h.back; x != nil && x.on.t == h.last.t {
+			x.undone = true
+		}
 		h.last, h.fine, h.alone = was.last, nil, false
 		return h
 	}

@@ -214,11 +214,16 @@ type hole struct {
 	draughtOn      float64 // the first that was sent after it
 	destOn         string  // the same
 	saidMore       bool    // something of that was not known when it was told
+	undone         bool    // the position that ended it was an error
 }
 
 // noteHole keeps a silence that ends with f.
 func (w *Watcher) noteHole(h *hull, f fix) {
 	x := w.holeOf(h, h.last, f, h.mmsi, h.mmsi)
+	if old := h.back; old != nil && old.undone && old.off.t == x.off.t { // what was known when it seemed to end
+		x.receivedBefore, x.hoursBefore, x.asLongBefore = old.receivedBefore, old.hoursBefore, old.asLongBefore
+		x.destination, x.draughtOn, x.destOn = old.destination, old.draughtOn, old.destOn
+	}
 	h.back = &x
 	if e := h.early; e != nil && e.since == h.last.t {
 		x.destination = e.destination
