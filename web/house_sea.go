@@ -51,10 +51,12 @@ type seas struct {
 	mu      sync.Mutex
 	last    *sea
 	loading chan struct{} // closed when the result that is being read is there
+	began   time.Time     // when that was begun
 }
 
-// patience is how long a page waits for a new result to be read before it
-// shows the one before: that of a great sea takes many seconds.
+// patience is how long pages wait for a new result to be read before they show
+// the one before: that of a great sea takes many seconds. It counts from when the
+// reading began, for pages wait for each other here.
 const patience = 2 * time.Second
 
 // Version implements Source. While a new result is being read the sea that is
@@ -110,13 +112,13 @@ func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 func (h fromHouse) read(ctx context.Context) bool {
 	if h.seas.loading == nil {
 		done := make(chan struct{})
-		h.seas.loading = done
+		h.seas.loading, h.seas.began = done, time.Now()
 		go func() {
 			defer close(done)
 			_, _, _ = h.lastRun(context.WithoutCancel(ctx)) // what fails is told to the page that needs it
 		}()
 	}
-	wait := time.NewTimer(patience)
+	wait := time.NewTimer(max(0, patience-time.Since(h.seas.began)))
 	defer wait.Stop()
 	select {
 	case <-h.seas.loading:
