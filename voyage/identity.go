@@ -103,10 +103,12 @@ func (w *Watcher) identify(h *hull, st *static) {
 	v.counted = v.last
 	switch n := v.messages; {
 	case n == 1:
-		if imoValid(v.IMO) {
+		// Of one that has sent too many, this one may have been given up before.
+		many := len(h.idents) == maxVariants
+		if imoValid(v.IMO) && !(many && slices.Contains(w.byIMO[v.IMO], h)) {
 			w.byIMO[v.IMO] = append(w.byIMO[v.IMO], h)
 		}
-		if int(v.length()) >= w.p.Joins.MinLength && v.beam() > 0 {
+		if int(v.length()) >= w.p.Joins.MinLength && v.beam() > 0 && !(many && slices.Contains(w.byDims[v.dims()], h)) {
 			w.byDims[v.dims()] = append(w.byDims[v.dims()], h)
 		}
 	case n == w.p.Identity.MinMessages:

@@ -169,3 +169,21 @@ func TestTheSameWrongParameterIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// A radio that plays with its name does not fill the memory.
+func TestAShipThatSendsNamesWithoutEndIsListedByItsNumberABoundedNumberOfTimes(t *testing.T) {
+	var s sea
+	v := ship1(298000306)
+	v.imo = 990023
+	s.sail(v, noon, 1, tenMinutes, openSea, 5, 90)
+	for i := range 1000 {
+		x := v
+		x.name = fmt.Sprintf("TEST HULL %d", i%100)
+		s.static(x, hoursAfter(1+float64(i)/20))
+	}
+	w := watchFeed(t, s.feed)
+	w.Close()
+	if by, dims := len(w.byIMO[990023]), len(w.byDims[v.dims]); by > maxVariants || dims > maxVariants || by == 0 || dims == 0 {
+		t.Errorf("listed %d times by its IMO number and %d times by its dimensions", by, dims)
+	}
+}
