@@ -20,7 +20,7 @@ type watchCmd struct {
 	Live string   `help:"A stream to follow, after the files: tcp://host:port or udp://:port." placeholder:"ADDRESS"`
 	radioFlags
 	Strict   bool          `help:"Refuse a file at the first damaged sentence or row instead of counting it."`
-	Follow   bool          `help:"Tell events as they become known, in the order of the feed, with memory that does not grow."`
+	Follow   bool          `help:"Tell events as they become known, in the order of the feed, with memory for the ships there are and not for all that they sent."`
 	State    string        `help:"With --follow, which it implies: go on where the watch that wrote FILE stopped, and keep the state there." placeholder:"FILE"`
 	End      bool          `help:"With --state, or --follow and --keep: the feed has ended, tell what is still open."`
 	Since    time.Time     `help:"With --follow: tell only what ended at or after this time." format:"2006-01-02" placeholder:"DAY"`
