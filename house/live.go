@@ -170,7 +170,8 @@ func (l *Live) Heard() int64 { return l.next - 1 }
 // Hear takes the next line, with its end.
 func (l *Live) Hear(ctx context.Context, from string, line []byte) error {
 	p := &l.piece
-	if p.file != nil && p.Feed != from {
+	full := p.data.Len() >= pieceBytes && bytes.HasSuffix(p.data.Bytes(), []byte{'\n'}) // a feed may bring more than that before it is kept
+	if p.file != nil && (p.Feed != from || full) {
 		if err := l.close(ctx, Heard{}); err != nil {
 			return err
 		}
