@@ -54,3 +54,35 @@ func TestThatIsNoDrift(t *testing.T) {
 		})
 	}
 }
+
+// Nobody waits for a ship that drifted and is not heard again.
+func TestADriftIsToldThoughTheShipIsNotHeardAgain(t *testing.T) {
+	var s sea
+	v := ship1(299000803)
+	end := s.sail(v, noon, 3, tenMinutes, openSea, 8, 90)
+	for i := range 120 {
+		s.report(v, hoursAfter(3+float64(i)/60), geo.Destination(end, 0, float64(i)*60*2*geo.Knot), 2, 0)
+		s.feed[len(s.feed)-1].msg.Heading = 90
+	}
+	s.neighbours(5, geo.Destination(openSea, 90, 50_000), 60)
+	s.watch(t) // sorts
+	p, err := DefaultParameters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	w, err := New(Config{Parameters: p, Live: true, Told: func(e Event) {
+		if e.Kind == Drift {
+			told++
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range s.feed {
+		w.Feed(&s.feed[i].msg, s.feed[i].at)
+	}
+	if told != 1 {
+		t.Errorf("while others were heard for two days it was told %d times", told)
+	}
+}

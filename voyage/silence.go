@@ -24,6 +24,9 @@ func (w *Watcher) silences(now int64) {
 		if h.reports == 0 || h.next != nil {
 			continue
 		}
+		if s := h.adrift; s != nil && now-s.last.t >= secondsPerHour && float64(now-s.last.t) > w.p.Drift.PauseMinutes*secondsPerMinute {
+			w.endDrift(h) // no report may come that would end it
+		}
 		if told := w.stage(now - h.last.t); told > h.told {
 			h.told = told
 			w.silent(h, now)
