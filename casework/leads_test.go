@@ -209,7 +209,7 @@ func TestAListedShipThatIsSilentNow(t *testing.T) {
 	now := dark(0, 12, listedShip, true)
 	now.Open, now.Confidence, now.Tags[0], now.Evidence.Gap.Dark = true, voyage.Low, voyage.TagSilent, false
 	first := single(t, now)
-	if first.Story != casework.StoryDark || !strings.Contains(first.Title, "is silent") || !strings.Contains(first.Reasons[1].Text, "can have come to Nampo by now") {
+	if first.Story != casework.StoryDark || !strings.Contains(first.Title, "was not heard from") || !strings.Contains(first.Reasons[1].Text, "can have come to Nampo by then") {
 		t.Errorf("%s: %+v", first.Title, first.Reasons)
 	}
 	ended := dark(0, 30, listedShip, true)

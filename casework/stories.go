@@ -144,11 +144,11 @@ func isDark(g *voyage.Event) bool {
 
 func (x *story) weighSilence(d *desk, g *voyage.Event, name string) {
 	v := g.Evidence.Gap
-	was := "was"
 	if g.Open {
-		was = "has been"
+		x.add(d, forDark, g, "%s had been silent for %.1f hours by %s while %d other ships were heard around it", name, v.Hours, moment(g.End), neighbours(g))
+	} else {
+		x.add(d, forDark, g, "%s was silent for %.1f hours while %d other ships were heard around it", name, v.Hours, neighbours(g))
 	}
-	x.add(d, forDark, g, "%s %s silent for %.1f hours while %d other ships were heard around it", name, was, v.Hours, neighbours(g))
 	if v.DraughtOff > 0 && v.DraughtOn > 0 && math.Abs(v.DraughtOn-v.DraughtOff) >= d.DraughtMetres {
 		x.add(d, forCargo, g, "its draught was %.1f m before the silence and %.1f m after", v.DraughtOff, v.DraughtOn)
 	}
@@ -248,7 +248,8 @@ func (d *desk) calls() {
 	}
 }
 
-func day(t time.Time) string { return t.UTC().Format("2 January 2006") }
+func day(t time.Time) string    { return t.UTC().Format("2 January 2006") }
+func moment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
 
 // darkness is a listed ship silent with a port of the DPRK in reach, or silent now.
 func (d *desk) darkness() {
@@ -260,7 +261,7 @@ func (d *desk) darkness() {
 		x := d.about(StoryDark, subject, e)
 		if reach := e.Evidence.Gap.Reach; len(reach) > 0 {
 			if e.Open {
-				x.add(d, forDPRKDark, e, "it can have come to %s by now", reach[0].Port.Name)
+				x.add(d, forDPRKDark, e, "it can have come to %s by then", reach[0].Port.Name)
 			} else {
 				x.add(d, forDPRKDark, e, "it can have called at %s unseen and lain there for %.0f hours", reach[0].Port.Name, reach[0].HoursLeft)
 			}
@@ -268,7 +269,7 @@ func (d *desk) darkness() {
 		x.weighSilence(d, e, subject.party.Name)
 		x.lead.Title = fmt.Sprintf("%s, listed, was silent with a port of the DPRK in reach", subject.party.Name)
 		if e.Open {
-			x.lead.Title = fmt.Sprintf("%s, listed, is silent with a port of the DPRK in reach", subject.party.Name)
+			x.lead.Title = fmt.Sprintf("%s, listed, was not heard from %s on, with a port of the DPRK in reach", subject.party.Name, moment(e.Start))
 		}
 		if n := len(x.principal); n > 1 {
 			x.lead.Title += fmt.Sprintf(", %d times", n)

@@ -78,7 +78,8 @@ func (w *Watcher) gap(before, after *hull, x *hole) {
 	if before == after && !laidUp {
 		g.Odds = w.odds(after, x, g, true)
 	}
-	g.Dark = !laidUp && heard
+	elsewhere := x.elsewhere >= w.p.Gap.ElsewhereShare
+	g.Dark = !laidUp && heard && !elsewhere
 	if !laidUp {
 		w.reachOf(g, before, off, on, hours)
 	}
@@ -87,6 +88,9 @@ func (w *Watcher) gap(before, after *hull, x *hole) {
 	e.End = x.on.time()
 	e.Positions = append(e.Positions, back)
 	e.Reason = gapReason(e.Ships[0], g, r, laidUp, port)
+	if elsewhere {
+		e.Reason += fmt.Sprintf(" In %.0f of a hundred of these hours its number was heard elsewhere: this is a place where it only seemed to be, or two ships send the number.", 100*x.elsewhere)
+	}
 	e.Refutes = gapRefutes(g, r)
 	w.emit(e)
 }

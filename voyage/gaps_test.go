@@ -162,3 +162,48 @@ func TestGapAcrossAChangeOfMMSIIsOneGapOfTheHull(t *testing.T) {
 		t.Errorf("%d tracks", n)
 	}
 }
+
+// A place where a ship only seemed to be, twice in a day, is no silence of the
+// ship: it was heard where it was all the time.
+func TestAGhostIsNotDarkBetweenTwoAppearances(t *testing.T) {
+	var s sea
+	v := ship1(298000701)
+	there := geo.Destination(openSea, 0, 500_000)
+	s.sail(v, noon, 40, tenMinutes, openSea, 1, 90)
+	for _, h := range []float64{14, 26, 36} {
+		s.sail(v, hoursAfter(h), 3, 5*time.Minute, there, 0.5, 90)
+	}
+	s.neighbours(5, there, 40)
+	s.neighbours(5, openSea, 40)
+	found := false
+	for _, e := range kindsOf(t, s.watch(t), Gap) {
+		if e.Ships[0].MMSI == v.mmsi {
+			found = true
+			if hasTag(e, TagDark) || !strings.Contains(e.Reason, "heard elsewhere") {
+				t.Error(e.Reason)
+			}
+		}
+	}
+	if !found {
+		t.Error("nothing is told of it")
+	}
+}
+
+// A few reports of the number elsewhere do not excuse a silence: anybody can send
+// them.
+func TestAFewReportsElsewhereDoNotExcuseASilence(t *testing.T) {
+	var s sea
+	v := ship1(299000801)
+	s.quiet(v, openSea, 5, 20)
+	s.sail(v, hoursAfter(20), 0.5, tenMinutes, geo.Destination(openSea, 0, 900_000), 1, 90)
+	s.neighbours(5, geo.Destination(openSea, 90, 200_000), 48)
+	dark := 0
+	for _, e := range kindsOf(t, s.watch(t), Gap) {
+		if e.Ships[0].MMSI == v.mmsi && e.Evidence.Gap.Hours == 20 && hasTag(e, TagDark) {
+			dark++
+		}
+	}
+	if dark != 1 {
+		t.Errorf("%d dark silences of 20 hours", dark)
+	}
+}

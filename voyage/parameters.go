@@ -79,6 +79,7 @@ type GapParameters struct {
 	ReachMaxKnots      float64   `yaml:"reach_max_knots"`
 	StayHours          float64   `yaml:"stay_hours"`
 	TellHours          []float64 `yaml:"tell_hours"`
+	ElsewhereShare     float64   `yaml:"elsewhere_share"`
 	ModelShoreKM       float64   `yaml:"model_shore_km"`
 }
 
@@ -262,7 +263,7 @@ func (g GapParameters) numbers() map[string]float64 {
 		"gap.min_received": float64(g.MinReceived), "gap.neighbour_km": g.NeighbourKM,
 		"gap.min_neighbours": float64(g.MinNeighbours), "gap.min_heard_share": g.MinHeardShare,
 		"gap.port_km": g.PortKM, "gap.port_moved_km": g.PortMovedKM, "gap.retention_hours": float64(g.RetentionHours), "gap.live_retention_hours": float64(g.LiveRetentionHours),
-		"gap.reach_knots": g.ReachKnots, "gap.reach_max_knots": g.ReachMaxKnots, "gap.stay_hours": g.StayHours, "gap.model_shore_km": g.ModelShoreKM,
+		"gap.reach_knots": g.ReachKnots, "gap.reach_max_knots": g.ReachMaxKnots, "gap.stay_hours": g.StayHours, "gap.elsewhere_share": g.ElsewhereShare, "gap.model_shore_km": g.ModelShoreKM,
 	}
 }
 

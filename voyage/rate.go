@@ -16,10 +16,10 @@ func (r *hourly) add(t int64) {
 		r.last = hour
 	}
 	for n := min(hour-r.last, rateHours); n > 0; n-- { // hours passed over
-		r.count[mod(hour-n+1, rateHours)] = 0
+		r.count[slotOf(hour-n+1)] = 0
 	}
 	r.last = max(r.last, hour)
-	if i := mod(hour, rateHours); r.last-hour < rateHours && r.count[i] < math.MaxUint16 {
+	if i := slotOf(hour); r.last-hour < rateHours && r.count[i] < math.MaxUint16 {
 		r.count[i]++
 	}
 }
@@ -30,10 +30,24 @@ func (r *hourly) before(t int64, hours int) (count int, from int64) {
 	last := int32(t / secondsPerHour) //nolint:gosec // until the year 9999
 	for age := range int32(hours) {   //nolint:gosec // at most rateHours
 		if hour := last - age; hour <= r.last && r.last-hour < rateHours {
-			count += int(r.count[mod(hour, rateHours)])
+			count += int(r.count[slotOf(hour)])
 		}
 	}
 	return count, int64(last-int32(hours)+1) * secondsPerHour //nolint:gosec // as above
 }
 
-func mod(a, b int32) int32 { return (a%b + b) % b }
+// hours counts the clock hours between two times in which there was a report, and
+// says of how many that is known: of those of the last day.
+func (r *hourly) hours(from, to int64) (heard, of int) {
+	last := int32(to / secondsPerHour)                                               //nolint:gosec // until the year 9999
+	first := max(int32(from/secondsPerHour)+1, last-rateHours+1, r.last-rateHours+1) //nolint:gosec // as above
+	for hour := first; hour <= last; hour++ {
+		if of++; hour <= r.last && r.count[slotOf(hour)] > 0 {
+			heard++
+		}
+	}
+	return heard, max(of, 1)
+}
+
+// slotOf is where the count of an hour stands.
+func slotOf(hour int32) int32 { return (hour%rateHours + rateHours) % rateHours }

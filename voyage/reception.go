@@ -215,6 +215,7 @@ type hole struct {
 	destOn         string  // the same
 	saidMore       bool    // something of that was not known when it was told
 	undone         bool    // the position that ended it was an error
+	elsewhere      float64 // the share of its hours in which another hull of the number was heard
 }
 
 // noteHole keeps a silence that ends with f.
@@ -224,6 +225,7 @@ func (w *Watcher) noteHole(h *hull, f fix) {
 		x.receivedBefore, x.hoursBefore, x.asLongBefore = old.receivedBefore, old.hoursBefore, old.asLongBefore
 		x.destination, x.draughtOn, x.destOn = old.destination, old.draughtOn, old.destOn
 	}
+	x.elsewhere = w.elsewhere(h, x.off.t, f.t)
 	h.back = &x
 	if e := h.early; e != nil && e.since == h.last.t {
 		x.destination = e.destination
@@ -234,6 +236,19 @@ func (w *Watcher) noteHole(h *hull, f fix) {
 	if n := len(h.kept); int64(h.kept[n-1].t) != h.last.t {
 		w.keepFix(h, &h.last)
 	}
+}
+
+// elsewhere is in which share of the hours of a silence, of the last day at most,
+// the number was heard from another place than this hull's.
+func (w *Watcher) elsewhere(h *hull, from, to int64) float64 {
+	share := 0.0
+	for _, o := range w.ships[h.mmsi].hulls {
+		if o != h && w.firm(o) && o.last.t > from {
+			heard, of := o.rate.hours(from, to)
+			share = max(share, float64(heard)/float64(of))
+		}
+	}
+	return share
 }
 
 // holeOf describes the silence of a hull from off to on; h is the hull that

@@ -57,9 +57,12 @@ func (w *Watcher) silent(h *hull, now int64) {
 			return // the number is heard elsewhere: this was a false place, or there are two ships
 		}
 	}
+	if before, _ := h.rate.before(h.last.t, w.p.Gap.BeforeHours); before < w.p.Gap.MinReceived || !w.real(h) {
+		return
+	}
 	x := w.holeOf(h, h.last, w.ahead(h, now), h.mmsi, 0)
 	r := w.receptionOf(&x, float64(now-x.off.t)/secondsPerHour)
-	if x.receivedBefore < w.p.Gap.MinReceived || !w.real(h) || !w.heardAround(r) {
+	if !w.heardAround(r) {
 		return
 	}
 	r.CoverageExplain = w.explainReception(r, true)
