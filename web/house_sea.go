@@ -51,7 +51,7 @@ type seas struct {
 	mu      sync.Mutex
 	last    *sea
 	loading chan struct{} // closed when the result that is being read is there
-	began   time.Time     // when that was begun
+	late    chan struct{} // closed when patience with that has ended
 }
 
 // patience is how long pages wait for a new result to be read before they show
@@ -111,20 +111,19 @@ func (h fromHouse) sea(ctx context.Context) (*sea, error) {
 // read begins to read the newest result, and says whether it is there.
 func (h fromHouse) read(ctx context.Context) bool {
 	if h.seas.loading == nil {
-		done := make(chan struct{})
-		h.seas.loading, h.seas.began = done, time.Now()
+		done, late := make(chan struct{}), make(chan struct{})
+		h.seas.loading, h.seas.late = done, late
+		time.AfterFunc(patience, func() { close(late) })
 		go func() {
 			defer close(done)
 			_, _, _ = h.lastRun(context.WithoutCancel(ctx)) // what fails is told to the page that needs it
 		}()
 	}
-	wait := time.NewTimer(max(0, patience-time.Since(h.seas.began)))
-	defer wait.Stop()
 	select {
 	case <-h.seas.loading:
 		h.seas.loading = nil
 		return true
-	case <-wait.C:
+	case <-h.seas.late:
 		return false
 	}
 }

@@ -21,7 +21,9 @@ func TestPagesWaitTogetherForAResultThatIsRead(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = h.Close() })
 	before := &sea{of: "before"}
-	pages := fromHouse{h, &seas{last: before, loading: make(chan struct{}), began: time.Now()}}
+	late := make(chan struct{})
+	time.AfterFunc(patience, func() { close(late) })
+	pages := fromHouse{h, &seas{last: before, loading: make(chan struct{}), late: late}}
 	begun := time.Now()
 	var all sync.WaitGroup
 	for range 5 {
