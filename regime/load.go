@@ -12,20 +12,51 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-//go:embed data/dprk/*.yaml
+//go:embed data/*/*.yaml
 var embedded embed.FS
 
-// Load returns the regime compiled into the program.
-func Load() (*Regime, error) {
-	sub, err := fs.Sub(embedded, "data/dprk")
+// Load returns the regime on the DPRK compiled into the program.
+func Load() (*Regime, error) { return LoadNamed("dprk") }
+
+// LoadNamed returns a regime compiled into the program: one folder of data.
+func LoadNamed(id string) (*Regime, error) {
+	names, err := Names()
 	if err != nil {
-		return nil, fmt.Errorf("opening the embedded regime: %w", err)
+		return nil, err
 	}
-	return LoadFS(sub)
+	if !slices.Contains(names, id) {
+		return nil, fmt.Errorf("opening the regime %q: use one of %s", id, strings.Join(names, ", "))
+	}
+	sub, err := fs.Sub(embedded, path.Join("data", id))
+	if err != nil {
+		return nil, fmt.Errorf("opening the embedded regime %s: %w", id, err)
+	}
+	r, err := LoadFS(sub)
+	if err != nil {
+		return nil, fmt.Errorf("loading the regime %s: %w", id, err)
+	}
+	if r.About.ID != id {
+		return nil, fmt.Errorf("loading the regime %s: regime.yaml calls it %q: name the folder and the id alike", id, r.About.ID)
+	}
+	return r, nil
+}
+
+// Names lists the regimes compiled into the program.
+func Names() ([]string, error) {
+	dirs, err := fs.ReadDir(embedded, "data")
+	if err != nil {
+		return nil, fmt.Errorf("listing the embedded regimes: %w", err)
+	}
+	var out []string
+	for _, d := range dirs {
+		out = append(out, d.Name())
+	}
+	return out, nil
 }
 
 // LoadFS reads a regime from the YAML files in the root of a file system:
-// mandates.yaml, votes.yaml, and one file a resolution named by its number.
+// regime.yaml with its names and goods, mandates.yaml and votes.yaml if there
+// are any, and one file a resolution named by its number.
 // The first fault ends the reading and is named by file and field.
 func LoadFS(fsys fs.FS) (*Regime, error) {
 	names, err := fs.Glob(fsys, "*.yaml")
@@ -33,7 +64,17 @@ func LoadFS(fsys fs.FS) (*Regime, error) {
 		return nil, fmt.Errorf("listing the regime files: %w", err)
 	}
 	r := &Regime{byID: map[string]Paragraph{}}
+	about, err := fs.ReadFile(fsys, aboutFile)
+	if err != nil {
+		return nil, fmt.Errorf("reading the regime file %s, which names the country and the goods: %w", aboutFile, err)
+	}
+	if r.About, err = parseAbout(aboutFile, about); err != nil {
+		return nil, err
+	}
 	for _, name := range names {
+		if name == aboutFile {
+			continue
+		}
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return nil, fmt.Errorf("reading the regime file %s: %w", name, err)
@@ -60,7 +101,7 @@ func (r *Regime) add(name string, data []byte) error {
 		r.Votes = v
 		return err
 	}
-	res, err := parseResolution(name, data)
+	res, err := r.parseResolution(name, data)
 	if err != nil {
 		return err
 	}
@@ -93,7 +134,13 @@ func (r *Regime) checkLinks() error {
 			}
 		}
 	}
-	return nil
+	if err := r.checkGoods(); err != nil {
+		return err
+	}
+	if err := r.checkMandates(); err != nil {
+		return err
+	}
+	return r.checkVotes()
 }
 
 func (r *Regime) checkLink(name string, i int, p Paragraph, field string, ids []string) error {
@@ -166,6 +213,7 @@ type exemptionFile struct {
 type mandatesFile struct {
 	Mandates []struct {
 		Resolution int    `yaml:"resolution"`
+		OP         string `yaml:"op"`
 		From       string `yaml:"from"`
 		Until      string `yaml:"until"`
 		Verified   *bool  `yaml:"verified"`
@@ -176,6 +224,7 @@ type mandatesFile struct {
 type votesFile struct {
 	Votes []struct {
 		Date            string   `yaml:"date"`
+		Resolution      int      `yaml:"resolution"`
 		Subject         string   `yaml:"subject"`
 		For             []string `yaml:"for"`
 		Against         []string `yaml:"against"`

@@ -10,7 +10,7 @@ import (
 // opForm is how a paragraph is numbered: 11, 8(d), 8(a)(iii).
 var opForm = regexp.MustCompile(`^[1-9]\d{0,2}(\([a-z]{1,4}\)){0,2}$`)
 
-func parseResolution(name string, data []byte) (Resolution, error) {
+func (r *Regime) parseResolution(name string, data []byte) (Resolution, error) {
 	var f resolutionFile
 	if err := decode(name, data, &f); err != nil {
 		return Resolution{}, err
@@ -31,7 +31,7 @@ func parseResolution(name string, data []byte) (Resolution, error) {
 	}
 	res := Resolution{Number: f.Resolution, Adopted: adopted, Meeting: f.Meeting, Trigger: f.Trigger, Source: f.Source}
 	for i, pf := range f.Paragraphs {
-		p, err := pf.paragraph(name, res, func(field string) string { return at("paragraphs", i, field) })
+		p, err := pf.paragraph(r, name, res, func(field string) string { return at("paragraphs", i, field) })
 		if err != nil {
 			return Resolution{}, err
 		}
@@ -40,9 +40,11 @@ func parseResolution(name string, data []byte) (Resolution, error) {
 	return res, nil
 }
 
-func (f paragraphFile) paragraph(name string, res Resolution, in func(string) string) (Paragraph, error) {
+func cite(resolution int, op string) string { return fmt.Sprintf("%d OP%s", resolution, op) }
+
+func (f paragraphFile) paragraph(r *Regime, name string, res Resolution, in func(string) string) (Paragraph, error) {
 	p := Paragraph{
-		ID: fmt.Sprintf("%d OP%s", res.Number, f.OP), Resolution: res.Number, OP: f.OP, Kind: f.Kind, Says: f.Says,
+		ID: cite(res.Number, f.OP), Resolution: res.Number, OP: f.OP, Kind: f.Kind, Says: f.Says,
 		AmendedBy: f.AmendedBy, SupersededBy: f.SupersededBy, ContentVerified: f.ContentVerified, Source: f.Source,
 	}
 	switch {
@@ -70,17 +72,17 @@ func (f paragraphFile) paragraph(name string, res Resolution, in func(string) st
 		return p, fault(name, in("from"), "%s is before the adoption on %s", p.From, res.Adopted)
 	}
 	for i, cf := range f.Covers {
-		c, err := cf.cover(name, func(field string) string { return in(at("covers", i, field)) })
+		c, err := cf.cover(r, name, func(field string) string { return in(at("covers", i, field)) })
 		if err != nil {
 			return p, err
 		}
 		p.Covers = append(p.Covers, c)
 	}
-	return p, f.rest(&p, name, in)
+	return p, f.rest(r, &p, name, in)
 }
 
 // rest fills in limits and exemptions.
-func (f paragraphFile) rest(p *Paragraph, name string, in func(string) string) error {
+func (f paragraphFile) rest(r *Regime, p *Paragraph, name string, in func(string) string) error {
 	for i, lf := range f.Limits {
 		field := func(s string) string { return in(at("limits", i, s)) }
 		if lf.Barrels <= 0 && lf.Tonnes <= 0 && lf.USD <= 0 {
@@ -100,7 +102,7 @@ func (f paragraphFile) rest(p *Paragraph, name string, in func(string) string) e
 		if ef.ID == "" || ef.Says == "" {
 			return fault(name, field("id"), "an exemption needs an id and what it says")
 		}
-		if err := known(name, field("goods"), ef.Goods, goods()); err != nil {
+		if err := known(name, field("goods"), ef.Goods, r.goods()); err != nil {
 			return err
 		}
 		p.Exemptions = append(p.Exemptions, Exemption(ef))
@@ -108,7 +110,7 @@ func (f paragraphFile) rest(p *Paragraph, name string, in func(string) string) e
 	return nil
 }
 
-func (f coverFile) cover(name string, in func(string) string) (Cover, error) {
+func (f coverFile) cover(r *Regime, name string, in func(string) string) (Cover, error) {
 	c := Cover{Direction: Direction(f.Direction), Goods: f.Goods, Capped: f.Capped}
 	if len(f.Acts) == 0 {
 		return c, fault(name, in("acts"), "is empty")
@@ -116,14 +118,14 @@ func (f coverFile) cover(name string, in func(string) string) (Cover, error) {
 	if err := known(name, in("acts"), f.Acts, kinds()); err != nil {
 		return c, err
 	}
-	if err := known(name, in("goods"), f.Goods, goods()); err != nil {
+	if err := known(name, in("goods"), f.Goods, r.goods()); err != nil {
 		return c, err
 	}
 	if err := known(name, in("needs"), f.Needs, needs()); err != nil {
 		return c, err
 	}
 	if f.Direction != "" {
-		if err := known(name, in("direction"), []string{f.Direction}, []Direction{ToDPRK, FromDPRK}); err != nil {
+		if err := known(name, in("direction"), []string{f.Direction}, []Direction{r.to(), r.from()}); err != nil {
 			return c, err
 		}
 	}
@@ -192,7 +194,10 @@ func parseMandates(name string, data []byte) ([]Mandate, error) {
 				return nil, fault(name, in("from"), "the mandate of %s to %s does not carry on that of %s to %s", from, until, last.From, last.Until)
 			}
 		}
-		out = append(out, Mandate{Resolution: mf.Resolution, From: from, Until: until, Verified: *mf.Verified, Source: mf.Source})
+		if !opForm.MatchString(mf.OP) {
+			return nil, fault(name, in("op"), "%q is not a paragraph such as 26", mf.OP)
+		}
+		out = append(out, Mandate{Resolution: mf.Resolution, Paragraph: cite(mf.Resolution, mf.OP), From: from, Until: until, Verified: *mf.Verified, Source: mf.Source})
 	}
 	return out, nil
 }
@@ -223,7 +228,7 @@ func parseVotes(name string, data []byte) ([]Vote, error) {
 			return nil, fault(name, in("for"), "%d members vote in a Council of %d", len(seen), councilSize)
 		}
 		out = append(out, Vote{
-			Date: date, Subject: vf.Subject, For: vf.For, Against: vf.Against, Abstain: vf.Abstain,
+			Date: date, Resolution: vf.Resolution, Subject: vf.Subject, For: vf.For, Against: vf.Against, Abstain: vf.Abstain,
 			Verified: vf.Verified, MembersVerified: vf.MembersVerified, Source: vf.Source,
 		})
 	}

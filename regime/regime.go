@@ -1,9 +1,9 @@
-// Package regime holds the resolutions of the UN Security Council on the DPRK
-// as dated rules and answers one question with them: was this act, on that
-// day, covered, and by which paragraph?
+// Package regime holds resolutions of the UN Security Council as dated rules
+// and answers one question with them: was this act, on that day, covered, and
+// by which paragraph?
 //
-// The rules are data (data/dprk, one file a resolution) written for this
-// project: each paragraph in a sentence of our own, with the acts it covers,
+// The rules are data (a folder of data a regime, one file a resolution)
+// written for this project: each paragraph in a sentence of our own, with the acts it covers,
 // the days it is in force, what came in its place, its exemptions and where
 // to check it. They are a guide to the text of the resolutions, not the text.
 package regime
@@ -15,11 +15,30 @@ import (
 
 // Regime is a set of resolutions with the mandates and votes around them.
 type Regime struct {
+	About       About        `json:"about"`
 	Resolutions []Resolution `json:"resolutions"` // by number
 	Mandates    []Mandate    `json:"mandates"`    // by first day
 	Votes       []Vote       `json:"votes"`       // by day
 
 	byID map[string]Paragraph
+}
+
+// About names a regime, the country it is about and its goods.
+type About struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Country string   `json:"country"` // ISO 3166 code
+	Names   []string `json:"names"`   // of the country, the usual one first
+	Source  string   `json:"source"`
+	Goods   []Goods  `json:"goods"`
+}
+
+// Goods is a class of goods that a paragraph names.
+type Goods struct {
+	ID         string   `json:"id"`
+	HS         []string `json:"hs,omitempty"` // chapters and headings of the Harmonized System
+	HSVerified bool     `json:"hs_verified,omitempty"`
+	Words      []string `json:"words,omitempty"` // other words for it
 }
 
 // Day is a civil day, YYYY-MM-DD; "" is no day. Days compare as text.
@@ -101,6 +120,7 @@ type Exemption struct {
 // Mandate is one term of the Panel of Experts.
 type Mandate struct {
 	Resolution int    `json:"resolution"`
+	Paragraph  string `json:"paragraph"` // the citation of the paragraph that gave it
 	From       Day    `json:"from"`
 	Until      Day    `json:"until"`
 	Verified   bool   `json:"verified"`

@@ -10,6 +10,7 @@ import (
 // by ISO 3166 code.
 type Vote struct {
 	Date            Day      `json:"date"`
+	Resolution      int      `json:"resolution,omitempty"` // none: the draft failed
 	Subject         string   `json:"subject"`
 	For             []string `json:"for"`
 	Against         []string `json:"against"`

@@ -30,37 +30,30 @@ const (
 	JointVenture       Kind = "joint-venture"
 	WorkPermit         Kind = "work-permit"
 	WorkStay           Kind = "work-stay"
+	RepresentativeStay Kind = "representative-stay" // letting one who acts for a party stay
 )
 
 func kinds() []Kind {
 	return []Kind{
 		Supply, Export, ShipToShipTransfer, PortEntry, StayInPort, Bunkering, Insurance, Flagging, Chartering, Crewing,
 		AssetDealing, EntryOrTransit, TechnicalHelp, FinancialService, PaymentClearing, BulkCash, BankBranch, SecondAccount,
-		PublicLoan, TradeSupport, PropertyLease, NewJointVenture, JointVenture, WorkPermit, WorkStay,
+		PublicLoan, TradeSupport, PropertyLease, NewJointVenture, JointVenture, WorkPermit, WorkStay, RepresentativeStay,
 	}
 }
 
-// Goods most often asked for; goods() has the whole vocabulary.
+// Goods most often asked for; the file regime.yaml of a regime has its whole
+// vocabulary.
 const (
 	RefinedPetroleum = "refined-petroleum"
 	CrudeOil         = "crude-oil"
 	Coal             = "coal"
 )
 
-func goods() []string {
-	return []string{
-		"aviation-fuel", Coal, "condensates", "copper", CrudeOil, "dual-use-goods", "earth-and-stone",
-		"electrical-equipment", "fishing-rights", "food", "gold", "helicopters", "iron", "iron-ore", "lead", "lead-ore",
-		"luxury-goods", "machinery", "major-arms", "metals", "military-use-goods", "natural-gas-liquids", "new-vessels",
-		"nickel", "rare-earths", RefinedPetroleum, "seafood", "silver", "small-arms", "statues", "steel", "textiles",
-		"titanium-ore", "used-vessels", "vanadium-ore", "vehicles", "wmd-items", "wood", "zinc",
-	}
-}
-
-// Direction is the way goods move.
+// Direction is the way goods move: "to-" or "from-" with the id of the regime.
 type Direction string
 
-// The two ways. An act of unknown direction leaves it empty.
+// The two ways of the regime on the DPRK. An act of unknown direction leaves
+// it empty.
 const (
 	ToDPRK   Direction = "to-dprk"
 	FromDPRK Direction = "from-dprk"
@@ -72,15 +65,15 @@ type Need string
 // The qualities. Each answers to a field of Act.
 const (
 	NeedListedParty   Need = "listed-party"
-	NeedDPRKShip      Need = "dprk-ship"
-	NeedDPRKParty     Need = "dprk-party"
-	NeedDPRKGovt      Need = "dprk-government"
+	NeedTargetShip    Need = "target-ship"
+	NeedTargetParty   Need = "target-party"
+	NeedTargetGovt    Need = "target-government"
 	NeedSuspectedShip Need = "suspected-ship"
 	NeedRefused       Need = "inspection-refused"
 )
 
 func needs() []Need {
-	return []Need{NeedListedParty, NeedDPRKShip, NeedDPRKParty, NeedDPRKGovt, NeedSuspectedShip, NeedRefused}
+	return []Need{NeedListedParty, NeedTargetShip, NeedTargetParty, NeedTargetGovt, NeedSuspectedShip, NeedRefused}
 }
 
 func paragraphKinds() []string {
