@@ -105,9 +105,9 @@ func (r *Regime) problem(act Act) string {
 	case act.Date.IsZero():
 		return "the act has no date: measures hold from day to day"
 	case !slices.Contains(kinds(), act.Kind):
-		return fmt.Sprintf("no paragraph speaks of acts of kind %q: use one of %s", act.Kind, list(r.spoken()))
-	case !slices.Contains(r.spoken(), act.Kind):
-		return fmt.Sprintf("no paragraph of this regime speaks of acts of kind %q, only of %s", act.Kind, list(r.spoken()))
+		return fmt.Sprintf("no paragraph speaks of acts of kind %q: use one of %s", act.Kind, list(r.spoken))
+	case !slices.Contains(r.spoken, act.Kind):
+		return fmt.Sprintf("no paragraph of this regime speaks of acts of kind %q, only of %s", act.Kind, list(r.spoken))
 	case act.Goods != "" && act.HS != "":
 		return fmt.Sprintf("goods are given as %q and as HS %s: give one of them", act.Goods, act.HS)
 	case act.Goods != "" && !slices.Contains(r.goods(), act.Goods):
@@ -126,8 +126,8 @@ func (r *Regime) problem(act Act) string {
 	return ""
 }
 
-// spoken lists the kinds of act that the paragraphs speak of.
-func (r *Regime) spoken() []Kind {
+// kindsSpokenOf lists the kinds of act that the paragraphs speak of.
+func (r *Regime) kindsSpokenOf() []Kind {
 	var out []Kind
 	for _, k := range kinds() {
 		if slices.ContainsFunc(r.Resolutions, func(res Resolution) bool { return res.speaksOf(k) }) {

@@ -76,6 +76,9 @@ func TestNothingIsCoveredWithoutAParagraphInForce(t *testing.T) {
 		if (got.Verdict == Covered) != (len(got.Paragraphs) > 0) {
 			t.Fatalf("%q with %d paragraphs", got.Verdict, len(got.Paragraphs))
 		}
+		if got.Verdict != Unanswered && len(got.Paragraphs)+len(got.Possible)+len(got.neighbours()) == 0 {
+			t.Fatalf("%q without a paragraph", got.Verdict)
+		}
 		if got.Verdict == Covered && (got.Since == "" || got.Since > DayOf(act.Date)) {
 			t.Fatalf("covered on %s since %q", DayOf(act.Date), got.Since)
 		}
@@ -88,6 +91,61 @@ func TestNothingIsCoveredWithoutAParagraphInForce(t *testing.T) {
 			t.Fatalf("the same question has two answers:\n%s", diff)
 		}
 	})
+}
+
+func TestAnAccountOnceOverItsLimitStaysOver(t *testing.T) {
+	r := load(t)
+	rapid.Check(t, func(t *rapid.T) {
+		state := func(tonnes, usd int64) State {
+			return r.Check(Act{Kind: Export, Goods: Coal, Date: on("2017-03-01"), Total: &Total{Tonnes: &tonnes, USD: &usd}}).Caps[0].State
+		}
+		tonnes := rapid.Int64Range(0, 15_000_000).Draw(t, "tonnes")
+		usd := rapid.Int64Range(0, 800_000_000).Draw(t, "usd")
+		want := Within
+		if tonnes > 7_500_000 || usd > 400_870_018 {
+			want = Over
+		}
+		if got := state(tonnes, usd); got != want {
+			t.Fatalf("%d t and %d USD: %q, want %q", tonnes, usd, got, want)
+		}
+		more := rapid.Int64Range(0, 1_000_000).Draw(t, "more")
+		if want == Over && state(tonnes+more, usd+more) != Over {
+			t.Fatalf("%d t and %d USD are over, %d more are not", tonnes, usd, more)
+		}
+	})
+}
+
+func TestActsAreReadFromWords(t *testing.T) {
+	r := load(t)
+	for text, want := range map[string]Act{
+		"coal export":            {Kind: Export, Goods: Coal},
+		"export":                 {Kind: Export},
+		"Export of coal":         {},
+		"iron ore export":        {Kind: Export, Goods: "iron-ore"},
+		"used ship supply":       {Kind: Supply, Goods: "used-vessels"},
+		"diesel supply":          {Kind: Supply, Goods: RefinedPetroleum},
+		"Ship-to-ship transfer":  {Kind: ShipToShipTransfer},
+		"coal sts":               {Kind: ShipToShipTransfer, Goods: Coal},
+		"new joint venture":      {Kind: NewJointVenture},
+		"luxury import":          {Kind: Supply, Goods: "luxury-goods"},
+		"charcoal export":        {},
+		"coal and gold export":   {},
+		"":                       {},
+		"coal":                   {},
+		"bulk-cash":              {Kind: BulkCash},
+		"second mission account": {Kind: SecondAccount},
+	} {
+		got, err := r.Phrase(text)
+		if want.Kind == "" {
+			if err == nil {
+				t.Errorf("%q is read as %+v", text, got)
+			}
+			continue
+		}
+		if err != nil || got.Kind != want.Kind || got.Goods != want.Goods {
+			t.Errorf("%q: %+v (%v), want %+v", text, got, err, want)
+		}
+	}
 }
 
 func BenchmarkCheck(b *testing.B) {

@@ -87,6 +87,7 @@ func LoadFS(fsys fs.FS) (*Regime, error) {
 		return nil, fmt.Errorf("reading the regime: no file of a resolution (such as 1718.yaml) among %d files", len(names))
 	}
 	slices.SortFunc(r.Resolutions, func(a, b Resolution) int { return a.Number - b.Number })
+	r.spoken = r.kindsSpokenOf()
 	return r, r.checkLinks()
 }
 

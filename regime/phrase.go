@@ -12,7 +12,7 @@ func (r *Regime) Phrase(text string) (Act, error) {
 	words := plain(text)
 	kind, rest, err := pick(words, kindWords(), "kind of act")
 	if err != nil {
-		return Act{}, fmt.Errorf("reading the act %q: %w: use one of %s", text, err, list(r.spoken()))
+		return Act{}, fmt.Errorf("reading the act %q: %w: use one of %s", text, err, list(r.spoken))
 	}
 	if strings.TrimSpace(rest) == "" {
 		return Act{Kind: Kind(kind)}, nil

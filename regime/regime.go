@@ -20,7 +20,8 @@ type Regime struct {
 	Mandates    []Mandate    `json:"mandates"`    // by first day
 	Votes       []Vote       `json:"votes"`       // by day
 
-	byID map[string]Paragraph
+	byID   map[string]Paragraph
+	spoken []Kind // the kinds of act that a paragraph covers
 }
 
 // About names a regime, the country it is about and its goods.
