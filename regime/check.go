@@ -220,7 +220,7 @@ func (a *Answer) inForce(q question, p Paragraph, c Cover, m match) {
 
 func (p Paragraph) exemption(q question) (Exemption, bool) {
 	for _, e := range p.Exemptions {
-		if slices.Contains(q.act.Claims, e.ID) && (len(e.Goods) == 0 || overlap(e.Goods, q.goods)) {
+		if q.day >= e.From && (e.Until == "" || q.day <= e.Until) && slices.Contains(q.act.Claims, e.ID) && (len(e.Goods) == 0 || overlap(e.Goods, q.goods)) {
 			return e, true
 		}
 	}

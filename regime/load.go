@@ -209,6 +209,8 @@ type exemptionFile struct {
 	ID    string   `yaml:"id"`
 	Says  string   `yaml:"says"`
 	Goods []string `yaml:"goods"`
+	From  string   `yaml:"from"`
+	Until string   `yaml:"until"`
 }
 
 type mandatesFile struct {

@@ -176,6 +176,8 @@ func TestFaultsInMandatesAndVotes(t *testing.T) {
 		{"regime.yaml", "id: zinc", "id: tin", `"zinc" is not one of`},
 		{"regime.yaml", "{id: zinc", "{id: tin}\n  - {id: zinc", "goods[38].id: no paragraph speaks of tin"},
 		{"regime.yaml", "country: kp", "country: korea", `country: "korea" is not an ISO 3166 code`},
+		{"2375.yaml", "until: 2017-12-31, barrels", "barrels", "limits[0].until: is missing: a period has a last day"},
+		{"2371.yaml", "- id: emergency", "- until: 2017-08-04\n        id: emergency", "exemptions[0].until: 2017-08-04 is before the exemption begins"},
 		{"votes.yaml", "abstain: [cn]", "abstain: [ru]", `votes[18].for: member "ru"`},
 		{"votes.yaml", "abstain: [cn]", "abstain: [cn, de]", "votes[18].for: 16 members vote"},
 	}

@@ -84,30 +84,59 @@ func (f paragraphFile) paragraph(r *Regime, name string, res Resolution, in func
 // rest fills in limits and exemptions.
 func (f paragraphFile) rest(r *Regime, p *Paragraph, name string, in func(string) string) error {
 	for i, lf := range f.Limits {
-		field := func(s string) string { return in(at("limits", i, s)) }
-		if lf.Barrels <= 0 && lf.Tonnes <= 0 && lf.USD <= 0 {
-			return fault(name, field("barrels"), "a limit needs barrels, tonnes or usd above zero")
-		}
-		if !slices.Contains([]string{"calendar year", "12 months", "period"}, lf.Per) {
-			return fault(name, field("per"), "%q is not one of calendar year, 12 months, period", lf.Per)
-		}
-		from, until, err := span(name, field, lf.From, lf.Until)
+		l, err := lf.limit(name, func(s string) string { return in(at("limits", i, s)) })
 		if err != nil {
 			return err
 		}
-		p.Limits = append(p.Limits, Limit{Per: lf.Per, From: from, Until: until, Barrels: lf.Barrels, Tonnes: lf.Tonnes, USD: lf.USD, Rule: lf.Rule})
+		p.Limits = append(p.Limits, l)
 	}
 	for i, ef := range f.Exemptions {
-		field := func(s string) string { return in(at("exemptions", i, s)) }
-		if ef.ID == "" || ef.Says == "" {
-			return fault(name, field("id"), "an exemption needs an id and what it says")
-		}
-		if err := known(name, field("goods"), ef.Goods, r.goods()); err != nil {
+		e, err := ef.exemption(r, p.From, name, func(s string) string { return in(at("exemptions", i, s)) })
+		if err != nil {
 			return err
 		}
-		p.Exemptions = append(p.Exemptions, Exemption(ef))
+		p.Exemptions = append(p.Exemptions, e)
 	}
 	return nil
+}
+
+func (f limitFile) limit(name string, field func(string) string) (Limit, error) {
+	l := Limit{Per: f.Per, Barrels: f.Barrels, Tonnes: f.Tonnes, USD: f.USD, Rule: f.Rule}
+	if min(f.Barrels, f.Tonnes, f.USD) < 0 || max(f.Barrels, f.Tonnes, f.USD) == 0 {
+		return l, fault(name, field("barrels"), "a limit needs barrels, tonnes or usd above zero")
+	}
+	if !slices.Contains([]string{"calendar year", "12 months", "period"}, f.Per) {
+		return l, fault(name, field("per"), "%q is not one of calendar year, 12 months, period", f.Per)
+	}
+	var err error
+	if l.From, l.Until, err = span(name, field, f.From, f.Until); err != nil {
+		return l, err
+	}
+	if l.Per == "period" && l.Until == "" {
+		return l, fault(name, field("until"), "is missing: a period has a last day")
+	}
+	return l, nil
+}
+
+func (f exemptionFile) exemption(r *Regime, since Day, name string, field func(string) string) (Exemption, error) {
+	e := Exemption{ID: f.ID, Says: f.Says, Goods: f.Goods}
+	if f.ID == "" || f.Says == "" {
+		return e, fault(name, field("id"), "an exemption needs an id and what it says")
+	}
+	if err := known(name, field("goods"), f.Goods, r.goods()); err != nil {
+		return e, err
+	}
+	var err error
+	if e.From, err = day(name, field("from"), f.From, true); err != nil {
+		return e, err
+	}
+	if e.Until, err = day(name, field("until"), f.Until, true); err != nil {
+		return e, err
+	}
+	if e.Until != "" && e.Until < max(e.From, since) {
+		return e, fault(name, field("until"), "%s is before the exemption begins", e.Until)
+	}
+	return e, nil
 }
 
 func (f coverFile) cover(r *Regime, name string, in func(string) string) (Cover, error) {

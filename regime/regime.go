@@ -116,6 +116,8 @@ type Exemption struct {
 	ID    string   `json:"id"`
 	Says  string   `json:"says"`
 	Goods []string `json:"goods,omitempty"` // none: whatever the paragraph covers
+	From  Day      `json:"from,omitempty"`  // where it came later than the paragraph
+	Until Day      `json:"until,omitempty"` // last day, where it ended before the paragraph
 }
 
 // Mandate is one term of the Panel of Experts.
