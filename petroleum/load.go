@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,6 +20,8 @@ var embedded embed.FS
 
 // The files of a book.
 const (
+	suppliersFile = "suppliers.csv"
+	factorsFile   = "factors.csv"
 	reportedFile  = "reported.csv"
 	estimatesFile = "estimates.csv"
 	capsFile      = "caps.csv"
@@ -35,15 +36,15 @@ func Load() (*Book, error) {
 	return LoadFS(sub)
 }
 
-// LoadFS reads reported.csv, estimates.csv and caps.csv from the root of a
-// file system. The first fault ends the reading and is named by file, line
-// and column.
+// LoadFS reads the five files of a book from the root of a file system. The
+// first fault ends the reading and is named by file, line and column.
 func LoadFS(fsys fs.FS) (*Book, error) {
 	b := new(Book)
+	readLines := func(name string, data []byte) error { return b.readReported(name, data, "") }
 	for _, part := range []struct {
 		name  string
 		parse func(string, []byte) error
-	}{{reportedFile, b.readReported}, {estimatesFile, b.readEstimates}, {capsFile, b.readCaps}} {
+	}{{suppliersFile, b.readSuppliers}, {factorsFile, b.readFactors}, {reportedFile, readLines}, {estimatesFile, b.readEstimates}, {capsFile, b.readCaps}} {
 		data, err := fs.ReadFile(fsys, part.name)
 		if err != nil {
 			return nil, fmt.Errorf("reading the petroleum book: %w", err)
@@ -55,48 +56,28 @@ func LoadFS(fsys fs.FS) (*Book, error) {
 	return b, nil
 }
 
-func (b *Book) readReported(name string, data []byte) error {
-	columns := []string{"period_start", "period_end", "supplier", "tonnes", "barrels", "as_of", "note", "source"}
-	return each(name, data, columns, func(r row) error {
-		l := Line{ID: r.id(), AsOf: r.get("as_of"), Note: r.get("note")}
-		var err error
-		if l.Start, l.End, err = r.period("period_start", "period_end"); err != nil {
-			return err
-		}
-		if l.Suppliers, err = r.words("supplier", "+"); err != nil {
-			return err
-		}
-		if l.Tonnes, err = r.count("tonnes"); err != nil {
-			return err
-		}
-		if l.Barrels, err = r.count("barrels"); err != nil {
-			return err
-		}
-		switch {
-		case l.Tonnes != nil && l.Barrels != nil:
-			l.Published = InBoth
-		case l.Tonnes != nil:
-			l.Published = InTonnes
-		case l.Barrels != nil:
-			l.Published = InBarrels
-		default:
-			return r.fault("barrels", "a line needs tonnes or barrels")
-		}
-		if l.AsOf != "" && !asOfForm.MatchString(l.AsOf) {
-			return r.fault("as_of", fmt.Sprintf("%q is not a month or day such as 2024-01", l.AsOf))
-		}
-		l.Sources, err = r.sources()
-		b.lines = append(b.lines, l)
-		return err
-	})
+// Import returns a book with the reported lines of a file added to it; the
+// file has the columns of reported.csv, and its lines take their ids from the
+// name. One bad row refuses the file, by its line and the reason, and the book
+// stays as it was. No line may be of a day after today.
+func (b *Book) Import(name string, data []byte, today Day) (*Book, error) {
+	if !today.valid() {
+		return nil, fmt.Errorf("reading the petroleum file %s: %q is not a day to hold its dates against", name, today)
+	}
+	out := *b
+	out.lines = slices.Clone(b.lines)
+	if err := out.readReported(name, data, today); err != nil {
+		return nil, err
+	}
+	return &out, nil
 }
 
 func (b *Book) readEstimates(name string, data []byte) error {
 	columns := []string{
 		"period_start", "period_end", "author", "deliveries", "barrels_one_third", "barrels_half", "barrels_90pct",
-		"barrels_other", "qualifier", "derived", "verified", "note", "source",
+		"barrels_other", "other_laden", "qualifier", "verified", "note", "source",
 	}
-	laden := map[string]string{"barrels_one_third": "1/3", "barrels_half": "1/2", "barrels_90pct": "90 %", "barrels_other": "as stated"}
+	laden := map[string]string{"barrels_one_third": Third, "barrels_half": Half, "barrels_90pct": Ninety, "barrels_other": AsStated}
 	return each(name, data, columns, func(r row) error {
 		e := Estimate{ID: r.id(), Author: r.get("author"), Qualifier: r.get("qualifier"), Note: r.get("note")}
 		var err error
@@ -106,36 +87,31 @@ func (b *Book) readEstimates(name string, data []byte) error {
 		if e.Start.Year() != e.End.Year() {
 			return r.fault("period_end", "an estimate stays within one calendar year")
 		}
-		if e.Author == "" {
-			return r.fault("author", "is empty: an estimate is somebody's")
+		if e.Author == "" || e.single() {
+			return r.fault("author", "is empty or this program's: an estimate is somebody's")
 		}
-		n, err := r.count("deliveries")
-		if err != nil {
+		if e.Deliveries, err = r.count("deliveries"); err != nil {
 			return err
 		}
-		if n != nil {
-			e.Deliveries = *n
-		}
-		derived := strings.Fields(r.get("derived"))
-		for _, d := range derived {
-			if laden[d] == "" || r.get(d) == "" {
-				return r.fault("derived", fmt.Sprintf("%q is not a column with a figure in this line", d))
-			}
-		}
 		for _, c := range columns[4:8] {
-			v, err := r.count(c)
+			v, err := r.amount(c)
 			if err != nil {
 				return err
 			}
 			if v != nil {
-				e.Scenarios = append(e.Scenarios, Scenario{Laden: laden[c], Barrels: *v, Derived: slices.Contains(derived, c)})
+				e.Scenarios = append(e.Scenarios, Scenario{Laden: laden[c], Barrels: *v})
 			}
 		}
 		if e.Deliveries == 0 && len(e.Scenarios) == 0 {
 			return r.fault("deliveries", "an estimate needs deliveries or barrels")
 		}
-		if e.Verified, err = strconv.ParseBool(r.get("verified")); err != nil {
-			return r.fault("verified", fmt.Sprintf("%q is neither true nor false", r.get("verified")))
+		full, err := r.fullLoad(&e)
+		if err != nil {
+			return err
+		}
+		e.readCapacity(full)
+		if e.Verified, err = r.yes("verified"); err != nil {
+			return err
 		}
 		e.Sources, err = r.sources()
 		b.estimates = append(b.estimates, e)
@@ -143,40 +119,20 @@ func (b *Book) readEstimates(name string, data []byte) error {
 	})
 }
 
-func (b *Book) readCaps(name string, data []byte) error {
-	return each(name, data, []string{"product", "from", "until", "per", "barrels", "measure", "source"}, func(r row) error {
-		c := Cap{Per: r.get("per"), Measure: r.get("measure"), Source: r.get("source")}
-		if p := r.get("product"); p != "refined-petroleum" {
-			return r.fault("product", fmt.Sprintf("%q is not refined-petroleum, the one product this book keeps", p))
-		}
-		var err error
-		if c.From, err = r.day("from"); err != nil {
-			return err
-		}
-		if r.get("until") != "" {
-			if c.From, c.Until, err = r.period("from", "until"); err != nil {
-				return err
-			}
-		}
-		n, err := r.count("barrels")
-		if err != nil {
-			return err
-		}
-		if n == nil || *n == 0 {
-			return r.fault("barrels", "a cap needs barrels above zero")
-		}
-		c.Barrels = *n
-		if c.Measure == "" || c.Source == "" {
-			return r.fault("measure", "a cap needs the measure that sets it and a source")
-		}
-		for _, other := range b.caps {
-			if c.From.Year() == other.From.Year() || other.Until == "" || other.Until >= c.From {
-				return r.fault("from", fmt.Sprintf("the cap from %s meets that from %s in one year", c.From, other.From))
-			}
-		}
-		b.caps = append(b.caps, c)
-		return nil
-	})
+// fullLoad is the capacity that follows from barrels_other and the laden share
+// it was stated for; nil if none was stated.
+func (r row) fullLoad(e *Estimate) (*Decimal, error) {
+	share, err := r.amount("other_laden")
+	if err != nil || share == nil {
+		return nil, err
+	}
+	s, ok := e.Scenario(AsStated)
+	if !ok || share.IsZero() || share.Cmp(Whole(1)) > 0 {
+		return nil, r.fault("other_laden", "is a share above 0 and at most 1, of a figure in barrels_other")
+	}
+	c := s.Barrels.Quo(*share)
+	e.Method = append(e.Method, fmt.Sprintf("capacity: %s barrels stated for a laden share of %s = %s barrels", s.Barrels, *share, c.Fixed(2)))
+	return &c, nil
 }
 
 var asOfForm = regexp.MustCompile(`^\d{4}-\d\d(-\d\d)?$`)
@@ -226,8 +182,7 @@ func (r row) fault(column, reason string) error {
 }
 
 func (r row) day(column string) (Day, error) {
-	t, err := time.Parse(time.DateOnly, r.get(column))
-	if err != nil || t.Year() < 1000 {
+	if !Day(r.get(column)).valid() {
 		return "", r.fault(column, fmt.Sprintf("%q is not a day such as 2018-01-31", r.get(column)))
 	}
 	return Day(r.get(column)), nil
@@ -249,19 +204,41 @@ func (r row) period(start, end string) (first, last Day, err error) {
 	return first, last, nil
 }
 
-// count reads a whole number without signs or separators. The bound keeps
-// sums of a year from running over.
-func (r row) count(column string) (*int64, error) {
-	text := r.get(column)
-	if text == "" {
+// amount reads a number, or nil from an empty cell.
+func (r row) amount(column string) (*Decimal, error) {
+	if r.get(column) == "" {
 		return nil, nil
 	}
-	n, err := strconv.ParseUint(text, 10, 63)
-	if err != nil || n > math.MaxInt32*1000 {
-		return nil, r.fault(column, fmt.Sprintf("%q is not a whole number such as 1367628", text))
+	d, err := ParseDecimal(r.get(column))
+	if err != nil {
+		return nil, r.fault(column, err.Error())
 	}
-	v := int64(n)
-	return &v, nil
+	return &d, nil
+}
+
+// count reads a whole number, or 0 from an empty cell.
+func (r row) count(column string) (int64, error) {
+	if r.get(column) == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseUint(r.get(column), 10, 31)
+	if err != nil {
+		return 0, r.fault(column, fmt.Sprintf("%q is not a whole number such as 89", r.get(column)))
+	}
+	return int64(n), nil
+}
+
+func (r row) yes(column string) (bool, error) {
+	v, err := strconv.ParseBool(r.get(column))
+	if err != nil {
+		return false, r.fault(column, fmt.Sprintf("%q is neither true nor false", r.get(column)))
+	}
+	return v, nil
+}
+
+func (d Day) valid() bool {
+	t, err := time.Parse(time.DateOnly, string(d))
+	return err == nil && t.Year() >= 1000
 }
 
 func (r row) words(column, separator string) ([]string, error) {

@@ -1,16 +1,19 @@
-// Package petroleum keeps the account of refined petroleum supplied to the
-// DPRK against the cap of resolution 2397 (2017), by calendar year.
+// Package petroleum keeps the account of what was supplied to the DPRK under a
+// cap (refined petroleum, crude) or bought from it under one (coal), by
+// calendar year.
 //
 // Two things are kept apart and never added up: the lines that suppliers
 // reported, and what others estimate to have gone unreported. A figure stays
-// as it was published, in tonnes or in barrels; none is turned into the other,
-// because the factor differs by product and none was published.
+// as it was published, in tonnes or in barrels. One is turned into the other
+// only with a named factor, and then stands beside the total, not in it,
+// because the factor differs by product and none was published. All numbers
+// are exact decimals.
 package petroleum
 
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 )
 
 // Day is a civil day, YYYY-MM-DD; days compare as text.
@@ -18,11 +21,29 @@ type Day string
 
 // Year is the calendar year of the day.
 func (d Day) Year() int {
-	y := 0
-	if _, err := fmt.Sscanf(string(d), "%4d", &y); err != nil {
+	y, err := strconv.Atoi(string(d[:min(4, len(d))]))
+	if err != nil {
 		return 0
 	}
 	return y
+}
+
+// Product is what a cap counts.
+type Product string
+
+// The products.
+const (
+	Refined Product = "refined-petroleum"
+	Crude   Product = "crude"
+	Coal    Product = "coal"
+)
+
+// Unit is the unit in which the product's account is kept.
+func (p Product) Unit() Published {
+	if p == Coal {
+		return InTonnes
+	}
+	return InBarrels
 }
 
 // Published says in which measure a line was published.
@@ -46,94 +67,138 @@ const (
 	Replaced   Role = "replaced by a later edition"
 	Overlaps   Role = "overlaps another line, not summed"
 	TwoYears   Role = "spans two years, not summed"
+	OutsideCap Role = "outside the days the cap counts, not summed"
 )
 
 // Line is one figure reported for a time and one or more suppliers.
 type Line struct {
-	ID        string    `json:"id"` // file and line, such as reported.csv:12
-	Start     Day       `json:"start"`
-	End       Day       `json:"end"`
-	Suppliers []string  `json:"suppliers"`
-	Tonnes    *int64    `json:"tonnes,omitempty"`
-	Barrels   *int64    `json:"barrels,omitempty"`
-	Published Published `json:"published"`
-	AsOf      string    `json:"as_of,omitempty"` // day or month of the publication
-	Note      string    `json:"note,omitempty"`
-	Sources   []string  `json:"sources"`
+	ID         string      `json:"id"` // file and line, such as reported.csv:12
+	Product    Product     `json:"product"`
+	Start      Day         `json:"start"`
+	End        Day         `json:"end"`
+	Suppliers  []string    `json:"suppliers"`
+	Without    *Gap        `json:"without,omitempty"`
+	Tonnes     *Decimal    `json:"tonnes,omitempty"`
+	Barrels    *Decimal    `json:"barrels,omitempty"`
+	Published  Published   `json:"published"`
+	Conversion *Conversion `json:"conversion,omitempty"`
+	AsOf       string      `json:"as_of,omitempty"` // day or month of the publication
+	Note       string      `json:"note,omitempty"`
+	Sources    []string    `json:"sources"`
 
 	Role   Role   `json:"role,omitempty"`   // in an account
 	Within string `json:"within,omitempty"` // id of the line that contains, replaces or overlaps it
 }
 
-// Estimate is somebody's figure for deliveries that nobody reported.
-type Estimate struct {
-	ID         string     `json:"id"`
-	Start      Day        `json:"start"`
-	End        Day        `json:"end"`
-	Author     string     `json:"author"`
-	Deliveries int64      `json:"deliveries,omitempty"`
-	Scenarios  []Scenario `json:"scenarios,omitempty"`
-	Qualifier  string     `json:"qualifier,omitempty"` // at least, about, more than
-	Verified   bool       `json:"verified"`            // the source shows the figure
-	Note       string     `json:"note,omitempty"`
-	Sources    []string   `json:"sources"`
+// Gap is a time for which a joint line holds nothing of one of its suppliers.
+type Gap struct {
+	Supplier string `json:"supplier"`
+	Start    Day    `json:"start"`
+	End      Day    `json:"end"`
 }
 
-// Scenario is the volume of an estimate at one assumed load of the tankers.
-type Scenario struct {
-	Laden   string  `json:"laden"` // "1/3", "1/2", "90 %", or "as stated"
-	Barrels int64   `json:"barrels"`
-	Derived bool    `json:"derived,omitempty"` // computed from the other scenarios, not published
-	Share   float64 `json:"share"`             // of the year's cap; 0 where there is none
+// holds tells whether the line speaks for a supplier over some time.
+func (l *Line) holds(supplier string, start, end Day) bool {
+	g := l.Without
+	return slices.Contains(l.Suppliers, supplier) && l.Start <= start && end <= l.End &&
+		(g == nil || g.Supplier != supplier || end < g.Start || start > g.End)
 }
 
-// Cap is a ceiling and the days it counts over.
+// amount is the line's figure in the unit of its product; nil if none was
+// published in it.
+func (l *Line) amount() *Decimal {
+	if l.Product.Unit() == InTonnes {
+		return l.Tonnes
+	}
+	return l.Barrels
+}
+
+// Cap is a ceiling and the days it counts over. A cap in several units is
+// reached by the first.
 type Cap struct {
-	From    Day    `json:"from"`
-	Until   Day    `json:"until"` // last day of the count within the year
-	Per     string `json:"per"`
-	Barrels int64  `json:"barrels"`
-	Measure string `json:"measure"` // such as "2397 OP5"
-	Source  string `json:"source"`
+	Product    Product  `json:"product"`
+	From       Day      `json:"from"`
+	Until      Day      `json:"until"` // last day of the count within the year
+	Per        string   `json:"per"`
+	Barrels    Decimal  `json:"barrels"` // 0 where the cap has none
+	Tonnes     *Decimal `json:"tonnes,omitempty"`
+	Dollars    *Decimal `json:"usd,omitempty"`
+	Measure    string   `json:"measure"`               // such as "2397 OP5"
+	Verified   bool     `json:"verified"`              // a public page shows the paragraph's number
+	ReplacedBy string   `json:"replaced_by,omitempty"` // the measure that took its place before it counted
+	Note       string   `json:"note,omitempty"`
+	Source     string   `json:"source"`
 }
 
-// Notice is a threshold at which the Secretary of the Committee notifies all
-// States. The day is the last of the line that reached it: it was reached by
-// then, not always on it.
-type Notice struct {
-	Percent int   `json:"percent"`
-	By      Day   `json:"by"`
-	Barrels int64 `json:"barrels"` // reported up to that line
+// Limit is the cap in the unit of its product's account.
+func (c Cap) Limit() Decimal {
+	if c.Product.Unit() == InBarrels {
+		return c.Barrels
+	}
+	if c.Tonnes == nil {
+		return Decimal{}
+	}
+	return *c.Tonnes
 }
 
 // Account is the state of one calendar year.
 type Account struct {
-	Year            int        `json:"year"`
-	Cap             *Cap       `json:"cap,omitempty"`
-	Reported        []Line     `json:"reported"`
-	ReportedBarrels int64      `json:"reported_barrels"` // of the summed lines
-	Share           float64    `json:"share"`            // of the cap
-	Incomplete      bool       `json:"incomplete"`       // reports exist that the sum does not hold
-	Notices         []Notice   `json:"notices,omitempty"`
-	Estimated       []Estimate `json:"estimated"` // never part of the sum
-	Remarks         []string   `json:"remarks,omitempty"`
+	Year             int          `json:"year"`
+	Product          Product      `json:"product"`
+	Unit             Published    `json:"unit"`
+	AsOf             Day          `json:"as_of,omitempty"`
+	Cap              *Cap         `json:"cap,omitempty"`
+	Reported         []Line       `json:"reported"`
+	ReportedBarrels  Decimal      `json:"reported_barrels"`  // of the summed lines
+	ReportedTonnes   Decimal      `json:"reported_tonnes"`   // of the summed lines, for what is counted in tonnes
+	ConvertedBarrels Decimal      `json:"converted_barrels"` // of lines with tonnes alone; may hold the same barrels as the sum
+	Share            Decimal      `json:"share"`             // of the cap
+	Incomplete       bool         `json:"incomplete"`        // reports exist that the sum does not hold
+	Notices          []Notice     `json:"notices,omitempty"`
+	Months           []Month      `json:"months,omitempty"`
+	Differences      []Difference `json:"differences,omitempty"`
+	Estimated        []Estimate   `json:"estimated"` // never part of the sum
+	Seen             []Scenario   `json:"seen,omitempty"`
+	EstimatedNotices []Notice     `json:"estimated_notices,omitempty"`
+	Remarks          []string     `json:"remarks,omitempty"`
 }
 
-// Book holds all lines, estimates and caps.
+// Total is the sum of the summed lines in the unit of the account.
+func (a *Account) Total() Decimal {
+	if a.Unit == InTonnes {
+		return a.ReportedTonnes
+	}
+	return a.ReportedBarrels
+}
+
+// Book holds all lines, estimates, caps, factors and known suppliers. A book
+// is never changed; what adds to it makes another.
 type Book struct {
-	lines     []Line
+	lines     []Line // in order of time
 	estimates []Estimate
 	caps      []Cap
+	factors   []Factor
+	suppliers []string
 }
 
-// thresholds are the shares at which notice is given.
-func thresholds() []int { return []int{75, 90, 95} }
+// Terms say which account is wanted. The zero Terms but for the year give
+// refined petroleum, all suppliers, and all that is known.
+type Terms struct {
+	Year     int
+	Product  Product
+	Supplier string   // lines given for several suppliers together are left out
+	AsOf     Day      // only what was published by this day
+	Own      *Decimal // a laden share of one's own, above 0 and at most 1
+	Factor   string   // id of the factor for lines that were published in tonnes alone
+}
 
 // Years lists the years for which there is a line or an estimate.
 func (b *Book) Years() []int {
 	var out []int
 	for _, l := range b.lines {
-		out = append(out, l.Start.Year(), l.End.Year())
+		if l.Product == Refined {
+			out = append(out, l.Start.Year(), l.End.Year())
+		}
 	}
 	for _, e := range b.estimates {
 		out = append(out, e.Start.Year())
@@ -142,42 +207,77 @@ func (b *Book) Years() []int {
 	return slices.Compact(out)
 }
 
-// Account draws up the account of a calendar year.
-func (b *Book) Account(year int) Account { return b.account(year, "") }
+// Caps lists every cap as it was adopted, those that never counted included.
+func (b *Book) Caps() []Cap { return slices.Clone(b.caps) }
+
+// Account draws up the account of refined petroleum of a calendar year.
+func (b *Book) Account(year int) Account { return b.draw(Terms{Year: year, Product: Refined}, nil) }
 
 // SupplierAccount draws up the account of what one supplier reported alone.
-// Lines given for several suppliers together are left out of it.
-func (b *Book) SupplierAccount(year int, supplier string) Account { return b.account(year, supplier) }
+func (b *Book) SupplierAccount(year int, supplier string) Account {
+	return b.draw(Terms{Year: year, Product: Refined, Supplier: supplier}, nil)
+}
 
-func (b *Book) account(year int, supplier string) Account {
-	a := Account{Year: year, Cap: b.capOf(year)}
-	for _, l := range b.lines {
-		if l.Start.Year() > year || l.End.Year() < year {
+// Draw draws up the account that the terms ask for.
+func (b *Book) Draw(t Terms) (Account, error) {
+	if t.Product == "" {
+		t.Product = Refined
+	}
+	fail := func(format string, args ...any) (Account, error) {
+		return Account{}, fmt.Errorf("drawing up the account of %d: %w", t.Year, fmt.Errorf(format, args...))
+	}
+	if !slices.Contains(products(), t.Product) {
+		return fail("unknown product %q, known are %v", t.Product, products())
+	}
+	if t.Supplier != "" && !slices.Contains(b.suppliers, t.Supplier) {
+		return fail("unknown supplier %q, known are %v", t.Supplier, b.suppliers)
+	}
+	if t.Own != nil && (t.Own.Cmp(Whole(0)) <= 0 || t.Own.Cmp(Whole(1)) > 0) {
+		return fail("the laden share %s is not above 0 and at most 1", *t.Own)
+	}
+	var f *Factor
+	if t.Factor != "" {
+		var err error
+		if f, err = b.Factor(t.Factor); err != nil {
+			return fail("%w", err)
+		}
+	}
+	return b.draw(t, f), nil
+}
+
+func products() []Product { return []Product{Refined, Crude, Coal} }
+
+func (b *Book) draw(t Terms, f *Factor) Account {
+	a := Account{Year: t.Year, Product: t.Product, Unit: t.Product.Unit(), AsOf: t.AsOf, Cap: b.capOf(t.Product, t.Year)}
+	var late []Line // published after the day asked for
+	for i := range b.lines {
+		l := &b.lines[i]
+		if l.Product != t.Product || l.Start.Year() > t.Year || l.End.Year() < t.Year {
 			continue
 		}
-		if supplier == "" || (len(l.Suppliers) == 1 && l.Suppliers[0] == supplier) {
-			a.Reported = append(a.Reported, l)
+		switch {
+		case t.Supplier != "" && (len(l.Suppliers) != 1 || l.Suppliers[0] != t.Supplier):
+		case t.AsOf != "" && l.knownFrom() > t.AsOf:
+			late = append(late, *l)
+		default:
+			a.Reported = append(a.Reported, *l)
 		}
 	}
-	assignRoles(a.Reported)
-	slices.SortStableFunc(a.Reported, byTime)
+	assignRoles(t.Year, a.Cap, a.Reported)
+	a.convert(f)
 	a.sum()
+	a.Months = b.months(&a, t, late)
 	a.remark()
-	if supplier != "" {
-		return a
-	}
-	for _, e := range b.estimates {
-		if e.Start.Year() == year {
-			a.Estimated = append(a.Estimated, e.against(a.Cap))
-		}
+	if t.Supplier == "" && t.Product == Refined {
+		a.estimate(b.estimates, t.Own)
 	}
 	return a
 }
 
-func (b *Book) capOf(year int) *Cap {
+func (b *Book) capOf(p Product, year int) *Cap {
 	first, last := Day(fmt.Sprintf("%04d-01-01", year)), Day(fmt.Sprintf("%04d-12-31", year))
 	for _, c := range b.caps {
-		if c.From > last || (c.Until != "" && c.Until < first) {
+		if c.Product != p || c.ReplacedBy != "" || c.From > last || (c.Until != "" && c.Until < first) {
 			continue
 		}
 		c.From = max(c.From, first)
@@ -187,46 +287,4 @@ func (b *Book) capOf(year int) *Cap {
 		return &c
 	}
 	return nil
-}
-
-// sum adds the summed lines in order of time and notes the thresholds.
-func (a *Account) sum() {
-	next := thresholds()
-	lines := slices.Clone(a.Reported)
-	slices.SortStableFunc(lines, func(x, y Line) int { return strings.Compare(string(x.End), string(y.End)) })
-	for _, l := range lines {
-		switch {
-		case l.Role == Summed:
-			a.ReportedBarrels += *l.Barrels
-		case l.Role == Overlaps, l.Role == TwoYears, l.Role == TonnesOnly && l.Within == "":
-			a.Incomplete = true
-		}
-		for a.Cap != nil && len(next) > 0 && a.ReportedBarrels*100 >= a.Cap.Barrels*int64(next[0]) {
-			a.Notices = append(a.Notices, Notice{Percent: next[0], By: l.End, Barrels: a.ReportedBarrels})
-			next = next[1:]
-		}
-	}
-	if a.Cap != nil {
-		a.Share = float64(a.ReportedBarrels) / float64(a.Cap.Barrels)
-	}
-}
-
-func (e Estimate) against(c *Cap) Estimate {
-	e.Scenarios = slices.Clone(e.Scenarios)
-	if c == nil {
-		return e
-	}
-	for i := range e.Scenarios {
-		e.Scenarios[i].Share = float64(e.Scenarios[i].Barrels) / float64(c.Barrels)
-	}
-	return e
-}
-
-// Scenario returns the volume of the estimate at an assumed load.
-func (e Estimate) Scenario(laden string) (Scenario, bool) {
-	i := slices.IndexFunc(e.Scenarios, func(s Scenario) bool { return s.Laden == laden })
-	if i < 0 {
-		return Scenario{}, false
-	}
-	return e.Scenarios[i], true
 }

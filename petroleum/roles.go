@@ -2,141 +2,155 @@ package petroleum
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
+// placed is a line with its days as numbers.
+type placed struct {
+	*Line
+	from, to int // days of the year, from 1
+}
+
+// gapOf gives the first and the last day for which the line holds nothing of
+// the supplier; both lie outside the year where it holds all.
+func (l placed) gapOf(supplier string) [2]int {
+	if g := l.Without; g != nil && g.Supplier == supplier {
+		return [2]int{g.Start.yearDay(), g.End.yearDay()}
+	}
+	return [2]int{367, -1}
+}
+
 // assignRoles decides for every line of one year whether it is summed. The
-// widest lines published in barrels are: a month stands inside its year, one
-// supplier inside a figure for two. What is left out keeps the reason and the
-// id of the line that made it so.
-func assignRoles(lines []Line) {
-	order := make([]*Line, len(lines))
+// widest lines published in the account's unit are: a month stands inside its
+// year, one supplier inside a figure for two. What is left out keeps the
+// reason and the id of the line that made it so. Lines with tonnes alone are
+// held against each other likewise, so that none is converted twice.
+func assignRoles(year int, c *Cap, lines []Line) {
+	var order, others []placed // published in the account's unit, or not
 	for i := range lines {
-		order[i] = &lines[i]
-	}
-	// Widest first, then the later edition, then the file's own order.
-	slices.SortStableFunc(order, func(a, b *Line) int {
-		return cmp.Or(
-			cmp.Compare(len(b.Suppliers), len(a.Suppliers)),
-			cmp.Compare(b.days(), a.days()),
-			cmp.Compare(b.AsOf, a.AsOf),
-		)
-	})
-	var summed []*Line
-	for _, l := range order {
-		if l.Start.Year() != l.End.Year() {
+		l := &lines[i]
+		switch {
+		case l.Start.Year() != l.End.Year():
 			l.Role = TwoYears
-			continue
-		}
-		if l.Barrels == nil {
-			continue
-		}
-		l.Role = Summed
-		for _, s := range summed {
-			if role := l.besides(s); role != Summed {
-				l.Role, l.Within = role, s.ID
-				break
-			}
-		}
-		if l.Role == Summed {
-			summed = append(summed, l)
+		case c != nil && (l.Start < c.From || l.End > c.Until):
+			l.Role = OutsideCap
+		case l.amount() == nil:
+			others = append(others, placed{l, l.Start.yearDay(), l.End.yearDay()})
+		default:
+			order = append(order, placed{l, l.Start.yearDay(), l.End.yearDay()})
 		}
 	}
+	slices.SortFunc(order, widestFirst)
+	taken := ledger{days: map[string]*[367]taker{}}
 	for _, l := range order {
-		if l.Barrels != nil || l.Role == TwoYears {
+		first := taken.first(l)
+		if first == nil {
+			l.Role = Summed
+			taken.take(l)
 			continue
 		}
-		l.Role = TonnesOnly
-		for _, s := range summed {
-			if s.contains(l) {
-				l.Within = s.ID
-				break
+		l.Role, l.Within = l.besides(first), first.ID
+	}
+	slices.SortFunc(others, widestFirst)
+	tonnes := ledger{days: map[string]*[367]taker{}}
+	for _, l := range others {
+		l.Role = TonnesOnly // coal has tonnes always
+		if first := taken.first(l); first != nil && first.contains(l.Line) {
+			l.Within = first.ID
+		} else if first := tonnes.first(l); first != nil {
+			l.Within = first.ID
+		} else {
+			tonnes.take(l)
+		}
+	}
+}
+
+// widestFirst puts lines for more suppliers and more days first, then the
+// later edition. No two lines of a book are equal in all of this, so the order
+// they came in decides nothing.
+func widestFirst(a, b placed) int {
+	if n := cmp.Compare(len(b.Suppliers), len(a.Suppliers)); n != 0 {
+		return n
+	}
+	if n := cmp.Compare(b.to-b.from, a.to-a.from); n != 0 {
+		return n
+	}
+	if n := cmp.Compare(b.AsOf, a.AsOf); n != 0 {
+		return n
+	}
+	return a.byTime(b.Line)
+}
+
+// ledger holds, for each supplier and day of the year, the summed line that
+// counts it. No day of a supplier is counted twice.
+type ledger struct {
+	days  map[string]*[367]taker
+	taken int
+}
+
+type taker struct {
+	line  *Line
+	order int // of taking, from 1
+}
+
+func (t *ledger) take(l placed) {
+	t.taken++
+	for _, s := range l.Suppliers {
+		if t.days[s] == nil {
+			t.days[s] = new([367]taker)
+		}
+		gap := l.gapOf(s)
+		for d := l.from; d <= l.to; d++ {
+			if d < gap[0] || d > gap[1] {
+				t.days[s][d] = taker{l.Line, t.taken}
 			}
 		}
 	}
 }
 
-// besides tells what becomes of a line when another is summed already.
+// first is the earliest taken line that counts a day and supplier of l.
+func (t *ledger) first(l placed) *Line {
+	var found taker
+	for _, s := range l.Suppliers {
+		if t.days[s] == nil {
+			continue
+		}
+		gap := l.gapOf(s)
+		for d, x := range t.days[s][l.from : l.to+1] {
+			if d += l.from; d >= gap[0] && d <= gap[1] {
+				continue
+			}
+			if x.line != nil && (found.line == nil || x.order < found.order) {
+				found = x
+			}
+		}
+	}
+	return found.line
+}
+
+// besides tells what becomes of a line that shares days and suppliers with a
+// summed one.
 func (l *Line) besides(s *Line) Role {
 	switch {
 	case slices.Equal(l.Suppliers, s.Suppliers) && l.Start == s.Start && l.End == s.End:
 		return Replaced
 	case s.contains(l):
 		return Contained
-	case l.Start <= s.End && s.Start <= l.End && slices.ContainsFunc(l.Suppliers, func(x string) bool { return slices.Contains(s.Suppliers, x) }):
-		return Overlaps
 	}
-	return Summed
+	return Overlaps
 }
 
 func (l *Line) contains(x *Line) bool {
-	return l.Start <= x.Start && x.End <= l.End &&
-		!slices.ContainsFunc(x.Suppliers, func(s string) bool { return !slices.Contains(l.Suppliers, s) })
+	return !slices.ContainsFunc(x.Suppliers, func(s string) bool { return !l.holds(s, x.Start, x.End) })
 }
 
-func (l *Line) days() int {
-	from, err1 := time.Parse(time.DateOnly, string(l.Start))
-	to, err2 := time.Parse(time.DateOnly, string(l.End))
-	if err1 != nil || err2 != nil {
+func (d Day) yearDay() int {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
 		return 0
 	}
-	return int(to.Sub(from).Hours()/24) + 1
-}
-
-func byTime(a, b Line) int {
-	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(strings.Join(a.Suppliers, "+"), strings.Join(b.Suppliers, "+")))
-}
-
-// remark says what a reader of the account must know about its lines.
-func (a *Account) remark() {
-	for _, l := range a.Reported {
-		switch l.Role {
-		case TonnesOnly:
-			if l.Within == "" {
-				a.add("%s: %s reported %d t for %s to %s; no barrels were published, so they are not in the sum", l.ID, l.who(), *l.Tonnes, l.Start, l.End)
-			}
-		case TwoYears:
-			a.add("%s: %s reported one figure for %s to %s, which cannot be divided between the years", l.ID, l.who(), l.Start, l.End)
-		case Overlaps:
-			a.add("%s overlaps %s in part: it is not in the sum", l.ID, l.Within)
-		case Replaced:
-			a.add("%s was replaced by the later edition %s", l.ID, l.Within)
-		case Summed:
-			a.remarkParts(l)
-		}
-	}
-	a.remarkFactors()
-}
-
-func (a *Account) add(format string, args ...any) {
-	a.Remarks = append(a.Remarks, fmt.Sprintf(format, args...))
-}
-
-func (l *Line) who() string { return strings.Join(l.Suppliers, " and ") }
-
-// remarkParts compares a summed line with parts of the same supplier that
-// cover its time without a gap.
-func (a *Account) remarkParts(whole Line) {
-	next, sum, n := whole.Start, int64(0), 0
-	for _, l := range a.Reported { // in order of time
-		if l.ID == whole.ID || l.Role != Contained || l.Within != whole.ID || !slices.Equal(l.Suppliers, whole.Suppliers) || l.Start != next {
-			continue
-		}
-		sum += *l.Barrels
-		n++
-		next = l.End.after()
-	}
-	if n < 2 || next != whole.End.after() {
-		return
-	}
-	if sum == *whole.Barrels {
-		a.add("%s: its %d parts add up to the %d barrels published", whole.ID, n, sum)
-		return
-	}
-	a.add("%s: its %d parts add up to %d barrels, %d were published for the whole", whole.ID, n, sum, *whole.Barrels)
+	return t.YearDay()
 }
 
 func (d Day) after() Day {
@@ -147,22 +161,15 @@ func (d Day) after() Day {
 	return Day(t.AddDate(0, 0, 1).Format(time.DateOnly))
 }
 
-// A tonne of refined products is about 7 barrels (fuel oil 6.7, diesel 7.5)
-// to 9 (petrol 8.5, naphtha 8.9). The bounds serve a remark, never a sum.
-const lightest, heaviest = 9.0, 6.3
-
-// remarkFactors looks for tonnes and barrels of one supplier and time that
-// cannot belong together.
-func (a *Account) remarkFactors() {
-	for _, t := range a.Reported {
-		for _, b := range a.Reported {
-			if t.Tonnes == nil || *t.Tonnes == 0 || b.Barrels == nil || *b.Barrels == 0 ||
-				t.Start != b.Start || t.End != b.End || !slices.Equal(t.Suppliers, b.Suppliers) {
-				continue
-			}
-			if f := float64(*b.Barrels) / float64(*t.Tonnes); f < heaviest || f > lightest {
-				a.add("%s gives %d t and %s %d barrels for the same time, %.2f barrels a tonne: not the same edition or factor", t.ID, *t.Tonnes, b.ID, *b.Barrels, f)
-			}
-		}
+func (a *Line) byTime(b *Line) int {
+	if n := cmp.Compare(a.Start, b.Start); n != 0 {
+		return n
 	}
+	if n := cmp.Compare(a.End, b.End); n != 0 {
+		return n
+	}
+	if n := slices.Compare(a.Suppliers, b.Suppliers); n != 0 {
+		return n
+	}
+	return cmp.Compare(a.AsOf, b.AsOf)
 }

@@ -187,9 +187,9 @@ func (h fromHouse) Petroleum(_ context.Context, year int) (Account, error) {
 		return Account{}, fmt.Errorf("petroleum %d: %w", year, ErrNotFound)
 	}
 	a := h.House.Petroleum.Account(year)
-	v := Account{Year: year, Reported: float64(a.ReportedBarrels), Years: years}
+	v := Account{Year: year, Reported: a.ReportedBarrels.Float64(), Years: years}
 	if a.Cap != nil {
-		v.Measure, v.Cap = a.Cap.Measure, float64(a.Cap.Barrels)
+		v.Measure, v.Cap = a.Cap.Measure, a.Cap.Barrels.Float64()
 	}
 	for _, l := range a.Reported {
 		x := AccountLine{
@@ -197,10 +197,10 @@ func (h fromHouse) Petroleum(_ context.Context, year int) (Account, error) {
 		}
 		x.From, x.To = days(string(l.Start), string(l.End))
 		if l.Barrels != nil {
-			x.Barrels = float64(*l.Barrels)
+			x.Barrels = l.Barrels.Float64()
 		}
 		if l.Tonnes != nil {
-			x.Tonnes = float64(*l.Tonnes)
+			x.Tonnes = l.Tonnes.Float64()
 		}
 		if l.Role != petroleum.Summed {
 			x.Note = strings.Trim(string(l.Role)+"; "+x.Note, "; ")
@@ -211,7 +211,7 @@ func (h fromHouse) Petroleum(_ context.Context, year int) (Account, error) {
 		x := AccountLine{Who: e.Author, Estimated: true, Note: strings.Trim(e.Qualifier+"; "+e.Note, "; "), Source: sourceLink(e.Sources)}
 		x.From, x.To = days(string(e.Start), string(e.End))
 		for _, sc := range e.Scenarios {
-			b := float64(sc.Barrels)
+			b := sc.Barrels.Float64()
 			if x.Barrels == 0 || b < x.Barrels {
 				x.Barrels = b
 			}

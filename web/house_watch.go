@@ -14,7 +14,7 @@ import (
 func (h fromHouse) markYear() int {
 	years := h.House.Petroleum.Years()
 	for _, y := range slices.Backward(years) {
-		if a := h.House.Petroleum.Account(y); a.Cap != nil && a.ReportedBarrels > 0 {
+		if a := h.House.Petroleum.Account(y); a.Cap != nil && !a.ReportedBarrels.IsZero() {
 			return y
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"plimsoll/casework"
 	"plimsoll/desk"
 	"plimsoll/house"
-	"plimsoll/petroleum"
 )
 
 // This file holds the commands that only look: what is on record, and what the
@@ -130,46 +129,6 @@ func (e *env) alerts(all []desk.Alert) error {
 
 type regimeCmd struct {
 	Check regimeCheckCmd `cmd:"" help:"Was this act, on that day, covered, and by which paragraph?"`
-}
-
-type oilCmd struct {
-	Year int `arg:"" help:"Calendar year."`
-}
-
-func (c *oilCmd) Run(e *env) error {
-	book, err := petroleum.Load() // compiled in: no data directory is needed
-	if err != nil {
-		return err
-	}
-	a := book.Account(c.Year)
-	if e.json {
-		return e.document(a)
-	}
-	w := e.stdout
-	if a.Cap == nil {
-		fmt.Fprintf(w, "%d had no cap on refined petroleum by calendar year.\n", c.Year)
-	} else {
-		fmt.Fprintf(w, "Reported for %d: %s barrels, %.1f %% of %s (%s).\n", c.Year, thousands(int(a.ReportedBarrels)), 100*a.Share,
-			thousands(int(a.Cap.Barrels)), a.Cap.Measure)
-	}
-	for _, x := range a.Estimated {
-		fmt.Fprintf(w, "Estimate of %s for %s to %s: %s (%s)\n", x.Author, x.Start, x.End, scenarios(x.Scenarios), strings.Join(x.Sources, " "))
-	}
-	for _, r := range a.Remarks {
-		fmt.Fprintln(w, "Note:", r)
-	}
-	return nil
-}
-
-func scenarios(all []petroleum.Scenario) string {
-	var parts []string
-	for _, s := range all {
-		parts = append(parts, fmt.Sprintf("%s barrels (%s)", thousands(int(s.Barrels)), s.Laden))
-	}
-	if len(parts) == 0 {
-		return "deliveries counted, no barrels given"
-	}
-	return strings.Join(parts, ", ")
 }
 
 // look opens a data directory that is there already, for a

@@ -62,6 +62,7 @@ type cli struct {
 	Desk     deskCmd     `cmd:"" help:"An institution's book: hand it in, and alerts are raised and kept."`
 	Alerts   alertsCmd   `cmd:"" help:"The alerts of an institution."`
 	Regime   regimeCmd   `cmd:"" help:"What was forbidden on a day, and by which paragraph."`
+	Account  accountCmd  `cmd:"" help:"Accounts of caps: what was reported, and what was estimated beside it."`
 	Oil      oilCmd      `cmd:"" help:"The account of refined petroleum of a year."`
 	Report   reportCmd   `cmd:"" help:"Build the report of the findings published so far."`
 	Log      logCmd      `cmd:"" help:"The public log: check it, prove what is in it."`
