@@ -461,7 +461,12 @@ func TestDecimalsAreReadStrictlyAndWrittenExactly(t *testing.T) {
 			rt.Fatalf("%s was written as %s (%v)", text, d, err)
 		}
 		third := d.Quo(Whole(3))
-		if !third.Add(third).Add(third).Equal(d) {
+		var sum tally
+		for range 3 {
+			sum.add(third)
+			sum.add(d)
+		}
+		if !third.Add(third).Add(third).Equal(d) || !sum.total().Equal(d.Mul(Whole(4))) {
 			rt.Fatalf("three thirds of %s are not it", text)
 		}
 	})

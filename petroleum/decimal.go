@@ -56,6 +56,27 @@ func (d Decimal) Quo(x Decimal) Decimal {
 	return Decimal{new(big.Rat).Quo(d.rat(), x.rat())}
 }
 
+// tally adds up many decimals without making a new one for each.
+type tally struct {
+	millionths, term big.Int
+	rest             Decimal // of what is no whole number of millionths
+}
+
+func (t *tally) add(d Decimal) {
+	const million = 1_000_000
+	n, den := d.rat().Num(), d.rat().Denom()
+	if !den.IsInt64() || den.Int64() > million || million%den.Int64() != 0 {
+		t.rest = t.rest.Add(d)
+		return
+	}
+	t.term.SetInt64(million / den.Int64())
+	t.millionths.Add(&t.millionths, t.term.Mul(&t.term, n))
+}
+
+func (t *tally) total() Decimal {
+	return Decimal{new(big.Rat).SetFrac(&t.millionths, big.NewInt(1_000_000))}.Add(t.rest)
+}
+
 // Cmp is -1, 0 or 1 as d is less than, equal to or more than x.
 func (d Decimal) Cmp(x Decimal) int { return d.rat().Cmp(x.rat()) }
 

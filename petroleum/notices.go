@@ -60,20 +60,21 @@ type step struct {
 // order tells nothing but which line is named.
 func (c *Cap) climb(basis string, steps []step) (Decimal, []Notice) {
 	slices.SortStableFunc(steps, func(x, y step) int { return cmp.Compare(x.day, y.day) })
-	var total Decimal
+	var sum tally
 	var notices []Notice
 	next := thresholds()
 	for i, s := range steps {
-		total = total.Add(s.amount)
-		if c == nil || i+1 < len(steps) && steps[i+1].day == s.day {
+		sum.add(s.amount)
+		if c == nil || len(next) == 0 || i+1 < len(steps) && steps[i+1].day == s.day {
 			continue
 		}
+		total := sum.total()
 		for len(next) > 0 && c.reached(next[0], total) {
 			notices = append(notices, Notice{next[0], basis, s.day, total, s.line})
 			next = next[1:]
 		}
 	}
-	return total, notices
+	return sum.total(), notices
 }
 
 func (c *Cap) reached(percent int, total Decimal) bool {

@@ -249,6 +249,7 @@ func products() []Product { return []Product{Refined, Crude, Coal} }
 
 func (b *Book) draw(t Terms, f *Factor) Account {
 	a := Account{Year: t.Year, Product: t.Product, Unit: t.Product.Unit(), AsOf: t.AsOf, Cap: b.capOf(t.Product, t.Year)}
+	a.Reported = make([]Line, 0, b.linesOf(t))
 	var late []Line // published after the day asked for
 	for i := range b.lines {
 		l := &b.lines[i]
@@ -263,7 +264,7 @@ func (b *Book) draw(t Terms, f *Factor) Account {
 			a.Reported = append(a.Reported, *l)
 		}
 	}
-	assignRoles(t.Year, a.Cap, a.Reported)
+	assignRoles(a.Cap, a.Reported)
 	a.convert(f)
 	a.sum()
 	a.Months = b.months(&a, t, late)
@@ -272,6 +273,16 @@ func (b *Book) draw(t Terms, f *Factor) Account {
 		a.estimate(b.estimates, t.Own)
 	}
 	return a
+}
+
+func (b *Book) linesOf(t Terms) int {
+	n := 0
+	for i := range b.lines {
+		if l := &b.lines[i]; l.Start.Year() <= t.Year && l.End.Year() >= t.Year {
+			n++
+		}
+	}
+	return n
 }
 
 func (b *Book) capOf(p Product, year int) *Cap {

@@ -3,6 +3,7 @@ package petroleum
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -26,7 +27,7 @@ func (l placed) gapOf(supplier string) [2]int {
 // year, one supplier inside a figure for two. What is left out keeps the
 // reason and the id of the line that made it so. Lines with tonnes alone are
 // held against each other likewise, so that none is converted twice.
-func assignRoles(year int, c *Cap, lines []Line) {
+func assignRoles(c *Cap, lines []Line) {
 	var order, others []placed // published in the account's unit, or not
 	for i := range lines {
 		l := &lines[i]
@@ -145,12 +146,14 @@ func (l *Line) contains(x *Line) bool {
 	return !slices.ContainsFunc(x.Suppliers, func(s string) bool { return !l.holds(s, x.Start, x.End) })
 }
 
+// yearDay is the day's number in its year, from 1.
 func (d Day) yearDay() int {
-	t, err := time.Parse(time.DateOnly, string(d))
-	if err != nil {
+	month, err1 := strconv.Atoi(string(d[5:7]))
+	day, err2 := strconv.Atoi(string(d[8:]))
+	if err1 != nil || err2 != nil {
 		return 0
 	}
-	return t.YearDay()
+	return time.Date(d.Year(), time.Month(month), day, 0, 0, 0, 0, time.UTC).YearDay()
 }
 
 func (d Day) after() Day {
@@ -161,15 +164,15 @@ func (d Day) after() Day {
 	return Day(t.AddDate(0, 0, 1).Format(time.DateOnly))
 }
 
-func (a *Line) byTime(b *Line) int {
-	if n := cmp.Compare(a.Start, b.Start); n != 0 {
+func (l *Line) byTime(x *Line) int {
+	if n := cmp.Compare(l.Start, x.Start); n != 0 {
 		return n
 	}
-	if n := cmp.Compare(a.End, b.End); n != 0 {
+	if n := cmp.Compare(l.End, x.End); n != 0 {
 		return n
 	}
-	if n := slices.Compare(a.Suppliers, b.Suppliers); n != 0 {
+	if n := slices.Compare(l.Suppliers, x.Suppliers); n != 0 {
 		return n
 	}
-	return cmp.Compare(a.AsOf, b.AsOf)
+	return cmp.Compare(l.AsOf, x.AsOf)
 }
