@@ -1,6 +1,10 @@
 package ais
 
-import "time"
+import (
+	"errors"
+	"io"
+	"time"
+)
 
 const (
 	clockNear    = 60   // seconds: base stations closer than this agree
@@ -126,5 +130,23 @@ func (c *Clock) trust(station uint32) {
 	}
 	if len(c.trusted) < clockTrusted {
 		c.trusted[station] = struct{}{}
+	}
+}
+
+// Each hands on every message of a source, with the time that a [Clock] gives it:
+// zero where that is not known. The message is the same one each time.
+func Each(s Source, take func(m *Message, at time.Time)) error {
+	var clock Clock
+	var m Message
+	for {
+		err := s.Next(&m)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		at, _ := clock.Time(&m)
+		take(&m, at)
 	}
 }

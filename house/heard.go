@@ -104,16 +104,26 @@ func (w *Watches) applyHeard(e journal.Event) error {
 func (w *Watches) Where(feed string, line int, at time.Time) (exhibit string, local int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if line < 1 || slices.ContainsFunc(w.all, func(x Watch) bool { return x.Feed == feed }) {
+	if line < 1 || w.recorded(feed) {
 		return feed, line
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.ongoing)) {
 		o := w.ongoing[name]
-		if slices.ContainsFunc(o.pieces, func(p keptPiece) bool { return p.Exhibit == feed }) {
+		if o.heard(feed) {
 			return o.where(feed, line, at)
 		}
 	}
 	return feed, line
+}
+
+// recorded says whether an exhibit was watched as a whole.
+func (w *Watches) recorded(exhibit string) bool {
+	return slices.ContainsFunc(w.all, func(x Watch) bool { return x.Feed == exhibit })
+}
+
+// heard says whether an exhibit is a piece of the watch.
+func (o *ongoing) heard(exhibit string) bool {
+	return slices.ContainsFunc(o.pieces, func(p keptPiece) bool { return p.Exhibit == exhibit })
 }
 
 // where takes of several pieces with a line of the number the one that was kept
@@ -136,11 +146,11 @@ func (o *ongoing) where(feed string, line int, at time.Time) (exhibit string, lo
 func (w *Watches) Radio(exhibit string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if slices.ContainsFunc(w.all, func(x Watch) bool { return x.Feed == exhibit }) {
+	if w.recorded(exhibit) {
 		return true
 	}
 	for _, o := range w.ongoing { // the order does not matter
-		if slices.ContainsFunc(o.pieces, func(p keptPiece) bool { return p.Exhibit == exhibit }) {
+		if o.heard(exhibit) {
 			return true
 		}
 	}
@@ -168,11 +178,23 @@ func (w *Watches) State(watch Watch) string {
 		results = len(o.results)
 	}
 	w.mu.Unlock()
-	var placed int64
-	if info, err := os.Stat(w.house.Data.Path(radioDir, watch.Name, tracksFile)); err == nil {
-		placed = info.ModTime().UnixNano()
+	placed := int64(0)
+	if at := w.placedAt(watch.Name); !at.IsZero() {
+		placed = at.UnixNano()
 	}
 	return fmt.Sprintf("%s-%d-%d", watch.Name, results, placed)
+}
+
+// placesOf is the file that says where the ships of a watch are.
+func (w *Watches) placesOf(name string) string { return w.house.Data.Path(radioDir, name, tracksFile) }
+
+// placedAt is when that was written, zero if it was not.
+func (w *Watches) placedAt(name string) time.Time {
+	info, err := os.Stat(w.placesOf(name))
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }
 
 // told reads what a watch that goes on has told, and where its ships are.
@@ -185,11 +207,7 @@ func (w *Watches) told(ctx context.Context, name string) (*Result, error) {
 	}
 	have, results := o.merged, slices.Clone(o.results)
 	w.mu.Unlock()
-	path := w.house.Data.Path(radioDir, name, tracksFile)
-	var tracksAt time.Time
-	if info, err := os.Stat(path); err == nil {
-		tracksAt = info.ModTime()
-	}
+	tracksAt := w.placedAt(name)
 	if have != nil && have.results == len(results) && have.tracksAt.Equal(tracksAt) {
 		return have.result, nil
 	}
@@ -217,7 +235,7 @@ func (w *Watches) told(ctx context.Context, name string) (*Result, error) {
 		Patterns: sortedBy(next.patterns, func(p pattern.Pattern) time.Time { return p.Start }),
 	}
 	if !tracksAt.IsZero() {
-		if err := readPacked(path, &next.result.Tracks); err != nil {
+		if err := readPacked(w.placesOf(name), &next.result.Tracks); err != nil {
 			return nil, fmt.Errorf("reading where the ships of %s are: %w", name, err)
 		}
 	}

@@ -159,7 +159,7 @@ func (l *Live) keepPiece(ctx context.Context, p *Piece, data []byte) error {
 }
 
 func (l *Live) record(ctx context.Context, h Heard) error {
-	h.Parameters = hashOf([]byte(voyage.ParametersText()))
+	h.Parameters = parametersHash()
 	_, err := l.watches.house.Journal.Record(ctx, l.by, KindHeard, l.name, h)
 	return err
 }

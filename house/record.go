@@ -108,9 +108,12 @@ func fromStart(file io.ReadSeeker, o feed.Options) (*feed.Feed, error) {
 	return feed.Read(file, o)
 }
 
+// parametersHash names the detectors' parameters of today.
+func parametersHash() string { return hashOf([]byte(voyage.ParametersText())) }
+
 // known is the watch on record of an exhibit under the parameters of today.
 func (w *Watches) known(exhibit string, how Reading) (Watch, bool) {
-	params := hashOf([]byte(voyage.ParametersText()))
+	params := parametersHash()
 	for _, have := range w.All() {
 		if have.Feed == exhibit && have.Parameters == params && have.MonthFirst == how.MonthFirst && maps.Equal(have.Columns, how.Columns) {
 			return have, true
@@ -124,7 +127,7 @@ func (w *Watches) record(ctx context.Context, by journal.Signer, ex vault.Exhibi
 	if err != nil {
 		return Watch{}, fmt.Errorf("writing what was found in %s: %w", ex.Name, err)
 	}
-	params := hashOf([]byte(voyage.ParametersText()))
+	params := parametersHash()
 	body := Watched{sum, params, stats.Sentences, stats.Messages, stats.BadCount(), len(found.Tracks), len(found.Events), how}
 	if _, err := w.house.Journal.Record(ctx, by, KindWatched, ex.SHA256, body); err != nil {
 		return Watch{}, err

@@ -109,21 +109,3 @@ func (w *Watcher) endDrifts() {
 		}
 	}
 }
-
-// DriftParameters are about ships that go across their heading.
-type DriftParameters struct {
-	MinKnots     float64 `yaml:"min_knots"`
-	MaxKnots     float64 `yaml:"max_knots"`
-	Degrees      float64 `yaml:"degrees"`
-	MinMinutes   float64 `yaml:"min_minutes"`
-	MinMetres    float64 `yaml:"min_metres"`
-	MinLength    float64 `yaml:"min_length"`
-	PauseMinutes float64 `yaml:"pause_minutes"`
-}
-
-func (d DriftParameters) numbers() map[string]float64 {
-	return map[string]float64{
-		"drift.min_knots": d.MinKnots, "drift.max_knots": d.MaxKnots, "drift.degrees": d.Degrees, "drift.min_minutes": d.MinMinutes,
-		"drift.min_metres": d.MinMetres, "drift.min_length": d.MinLength, "drift.pause_minutes": d.PauseMinutes,
-	}
-}

@@ -20,9 +20,18 @@ type fix struct {
 	coarse   bool
 }
 
-func (f *fix) point() geo.Point {
-	return geo.Point{Lat: float64(f.lat) / unitsPerDegree, Lon: float64(f.lon) / unitsPerDegree}
+// place is a point to a ten-thousandth of a minute.
+type place struct{ lat, lon int32 }
+
+func placeOf(p geo.Point) place {
+	return place{int32(math.Round(p.Lat * unitsPerDegree)), int32(math.Round(p.Lon * unitsPerDegree))}
 }
+
+func (p place) point() geo.Point {
+	return geo.Point{Lat: float64(p.lat) / unitsPerDegree, Lon: float64(p.lon) / unitsPerDegree}
+}
+
+func (f *fix) point() geo.Point { return place{f.lat, f.lon}.point() }
 
 func (f *fix) time() time.Time { return time.Unix(f.t, 0).UTC() }
 

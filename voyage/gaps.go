@@ -61,13 +61,10 @@ func (w *Watcher) gap(before, after *hull, x *hole) {
 	off, on := x.off.point(), x.on.point()
 	metres := geo.Distance(off, on)
 	back := w.positionOf(after, &x.on)
-	g := &GapEvidence{
-		Hours: round(hours, 2), Off: w.positionOf(before, &x.off), On: &back,
-		DistanceKM: round(metres/1000, 1), ImpliedKnots: round(metres/hours/secondsPerHour/geo.Knot, 1),
-		ShoreOffKM: round(w.land.DistanceToShore(off)/1000, 1), ShoreOnKM: round(w.land.DistanceToShore(on)/1000, 1),
-		DraughtOff: w.draughtAt(before, x.off.time()), DraughtOn: x.draughtOn,
-		MMSIOff: x.fromMMSI, MMSIOn: x.toMMSI, DestOff: x.destination, DestOn: x.destOn,
-	}
+	g := w.gapEvidence(before, x, hours)
+	g.On, g.MMSIOn, g.DraughtOn, g.DestOn = &back, x.toMMSI, x.draughtOn, x.destOn
+	g.DistanceKM, g.ImpliedKnots = round(metres/1000, 1), round(metres/hours/secondsPerHour/geo.Knot, 1)
+	g.ShoreOnKM = round(w.land.DistanceToShore(on)/1000, 1)
 	if before != after { // another number: what it said first is not kept
 		g.DraughtOn, g.DestOn = w.draughtAt(after, x.on.time().Add(draughtLate)), after.destination
 	}
@@ -93,6 +90,14 @@ func (w *Watcher) gap(before, after *hull, x *hole) {
 	}
 	e.Refutes = gapRefutes(g, r)
 	w.emit(e)
+}
+
+// gapEvidence is what is known of a silence from its beginning.
+func (w *Watcher) gapEvidence(h *hull, x *hole, hours float64) *GapEvidence {
+	return &GapEvidence{
+		Hours: round(hours, 2), Off: w.positionOf(h, &x.off), ShoreOffKM: round(w.land.DistanceToShore(x.off.point())/1000, 1),
+		DraughtOff: w.draughtAt(h, x.off.time()), MMSIOff: x.fromMMSI, DestOff: x.destination,
+	}
 }
 
 // gapEvent makes what a silence that goes on and one that has ended have in
@@ -208,7 +213,7 @@ func (w *Watcher) gapTags(e *Event, heard, laidUp bool) []string {
 	if g.DestOff != "" && g.DestOn != "" && g.DestOff != g.DestOn {
 		tags = append(tags, TagDestination)
 	}
-	if len(g.Reach) > 0 && g.Reach[0].Port.Country == dprk {
+	if len(g.Reach) > 0 && g.Reach[0].Port.DPRK() {
 		tags = append(tags, TagDPRK)
 	}
 	return tagUnassigned(tags, e.Ships)
@@ -240,9 +245,7 @@ func (w *Watcher) assume(g *GapEvidence, h *hull) {
 
 func gapReason(ship Ident, g *GapEvidence, r *Reception, laidUp bool, port string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s was not heard for %.1f hours, from %s to %s. Before, it was heard %.1f times an hour, so about %.0f reports are missing; ",
-		called(ship), g.Hours, clockText(g.Off.Time), clockText(g.On.Time), r.PerHourBefore, r.ExpectedSilent)
-	b.WriteString(r.CoverageExplain)
+	fmt.Fprintf(&b, "%s was not heard for %.1f hours, from %s to %s. %s", called(ship), g.Hours, clockText(g.Off.Time), clockText(g.On.Time), missing(r))
 	b.WriteByte('.')
 	switch {
 	case laidUp:
@@ -250,7 +253,7 @@ func gapReason(ship Ident, g *GapEvidence, r *Reception, laidUp bool, port strin
 	case g.Dark:
 		fmt.Fprintf(&b, " It came up %.0f km away, as at %.1f kn.", g.DistanceKM, g.ImpliedKnots)
 	}
-	if len(g.Reach) > 0 && g.Reach[0].Port.Country == dprk {
+	if len(g.Reach) > 0 && g.Reach[0].Port.DPRK() {
 		p := g.Reach[0]
 		fmt.Fprintf(&b, " At %.0f kn it can have called at %s (%s) in between and lain there %.0f hours.", g.ReachKnots, p.Port.Name, p.Port.Country, p.HoursLeft)
 	}
@@ -262,6 +265,11 @@ func gapReason(ship Ident, g *GapEvidence, r *Reception, laidUp bool, port strin
 	}
 	b.WriteString(oddsText(g.Odds))
 	return b.String()
+}
+
+// missing says what ought to have been heard, and whether it could have been.
+func missing(r *Reception) string {
+	return fmt.Sprintf("Before, it was heard %.1f times an hour, so about %.0f reports are missing; %s", r.PerHourBefore, r.ExpectedSilent, r.CoverageExplain)
 }
 
 func gapRefutes(g *GapEvidence, r *Reception) []string {

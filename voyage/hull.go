@@ -185,11 +185,16 @@ func (w *Watcher) keepFix(h *hull, f *fix) {
 	if len(h.kept) < w.p.Tracks.MaxFixes {
 		return
 	}
+	h.kept = everySecond(h.kept)
+	h.keep *= 2
+}
+
+// everySecond thins a list in its own memory.
+func everySecond[T any](list []T) []T {
 	n := 0
-	for i := 0; i < len(h.kept); i += 2 {
-		h.kept[n] = h.kept[i]
+	for i := 0; i < len(list); i += 2 {
+		list[n] = list[i]
 		n++
 	}
-	h.kept = h.kept[:n]
-	h.keep *= 2
+	return list[:n]
 }

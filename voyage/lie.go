@@ -182,7 +182,7 @@ func (w *Watcher) portCall(h *hull, s *lying, port *geo.Port, metres float64, op
 	v := e.Evidence.Lying
 	v.Port, v.PortName, v.PortCountry, v.PortKM = port.Code, port.Name, port.Country, round(metres/1000, 1)
 	e.Tags = []string{TagPort}
-	if port.Country == dprk {
+	if port.DPRK() {
 		e.Tags = append(e.Tags, TagDPRK)
 	}
 	e.Tags = tagUnassigned(e.Tags, e.Ships)

@@ -33,17 +33,6 @@ type pairSample struct {
 	distance   float32
 }
 
-// place is a point to a ten-thousandth of a minute.
-type place struct{ lat, lon int32 }
-
-func placeOf(p geo.Point) place {
-	return place{int32(math.Round(p.Lat * unitsPerDegree)), int32(math.Round(p.Lon * unitsPerDegree))}
-}
-
-func (p place) point() geo.Point {
-	return geo.Point{Lat: float64(p.lat) / unitsPerDegree, Lon: float64(p.lon) / unitsPerDegree}
-}
-
 // goOn continues or closes the pairs there are.
 func (g *slotGrid) goOn(w *Watcher, t int64, samples []sample) {
 	var over []*pair
@@ -151,12 +140,7 @@ func (p *pair) add(t int64, d float64, a, b *sample) {
 	}
 	p.samples++
 	if len(p.instant) > maxInstants {
-		n := 0
-		for i := 0; i < len(p.instant); i += 2 {
-			p.instant[n] = p.instant[i]
-			n++
-		}
-		p.instant = p.instant[:n]
+		p.instant = everySecond(p.instant)
 		p.every *= 2
 	}
 }

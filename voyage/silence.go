@@ -49,7 +49,7 @@ func (w *Watcher) stage(seconds int64) uint8 {
 // silent tells a silence that goes on, when the ship could have been heard.
 func (w *Watcher) silent(h *hull, now int64) {
 	off := h.last.point()
-	if port, metres, ok := w.ports.NearestPort(off); ok && metres <= w.p.Gap.PortKM*1000 && port.Country != dprk {
+	if port, metres, ok := w.ports.NearestPort(off); ok && metres <= w.p.Gap.PortKM*1000 && !port.DPRK() {
 		return // who lies in port may switch off
 	}
 	for _, o := range w.ships[h.mmsi].hulls {
@@ -61,16 +61,13 @@ func (w *Watcher) silent(h *hull, now int64) {
 		return
 	}
 	x := w.holeOf(h, h.last, w.ahead(h, now), h.mmsi, 0)
-	r := w.receptionOf(&x, float64(now-x.off.t)/secondsPerHour)
+	hours := float64(now-x.off.t) / secondsPerHour
+	r := w.receptionOf(&x, hours)
 	if !w.heardAround(r) {
 		return
 	}
 	r.CoverageExplain = w.explainReception(r, true)
-	g := &GapEvidence{
-		Hours: round(float64(now-x.off.t)/secondsPerHour, 2), Off: w.positionOf(h, &x.off),
-		ShoreOffKM: round(w.land.DistanceToShore(off)/1000, 1), DraughtOff: w.draughtAt(h, x.off.time()),
-		MMSIOff: h.mmsi, DestOff: x.destination,
-	}
+	g := w.gapEvidence(h, &x, hours)
 	w.aheadOf(g, h, off)
 	g.Odds = w.odds(h, &x, g, false)
 	e := w.gapEvent(h, &x, g, r, off, false)
@@ -94,7 +91,8 @@ func (w *Watcher) ahead(h *hull, now int64) fix {
 	if w.land.OnLand(p) {
 		return f
 	}
-	f.lat, f.lon = int32(math.Round(p.Lat*unitsPerDegree)), int32(math.Round(p.Lon*unitsPerDegree))
+	at := placeOf(p)
+	f.lat, f.lon = at.lat, at.lon
 	return f
 }
 
@@ -107,9 +105,8 @@ func (w *Watcher) aheadOf(g *GapEvidence, h *hull, off geo.Point) {
 
 func silenceReason(ship Ident, g *GapEvidence, r *Reception) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s has not been heard for %.1f hours, since %s. Before, it was heard %.1f times an hour, so about %.0f reports are missing; %s.",
-		called(ship), g.Hours, clockText(g.Off.Time), r.PerHourBefore, r.ExpectedSilent, r.CoverageExplain)
-	if len(g.Reach) > 0 && g.Reach[0].Port.Country == dprk {
+	fmt.Fprintf(&b, "%s has not been heard for %.1f hours, since %s. %s.", called(ship), g.Hours, clockText(g.Off.Time), missing(r))
+	if len(g.Reach) > 0 && g.Reach[0].Port.DPRK() {
 		p := g.Reach[0]
 		fmt.Fprintf(&b, " At %.0f kn it can have come to %s (%s) by now.", g.ReachKnots, p.Port.Name, p.Port.Country)
 	}

@@ -18,9 +18,7 @@ package voyage
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strings"
@@ -176,19 +174,10 @@ func NewDefault() (*Watcher, error) {
 
 // Read feeds every message of a source, with the times of an [ais.Clock].
 func (w *Watcher) Read(s ais.Source) error {
-	var clock ais.Clock
-	var m ais.Message
-	for {
-		err := s.Next(&m)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("reading AIS for tracks: %w", err)
-		}
-		t, _ := clock.Time(&m)
-		w.Feed(&m, t)
+	if err := ais.Each(s, w.Feed); err != nil {
+		return fmt.Errorf("reading AIS for tracks: %w", err)
 	}
+	return nil
 }
 
 // Feed takes one message and the time at which it was sent or received. The

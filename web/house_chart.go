@@ -223,16 +223,12 @@ func (s *sea) box(spots []chart.Spot, events []int, asked *chart.Box) chart.Box 
 	if asked != nil {
 		return *asked
 	}
-	b := chart.Box{South: 90, West: 180, North: -90, East: -180}
-	add := func(p chart.Point) {
-		b.South, b.North = min(b.South, p.Lat), max(b.North, p.Lat)
-		b.West, b.East = min(b.West, p.Lon), max(b.East, p.Lon)
-	}
+	b := chart.NoBox()
 	for _, p := range spots {
-		add(p.At)
+		b.Take(p.At)
 	}
 	for _, i := range events {
-		add(s.found.Events[i].Place)
+		b.Take(s.found.Events[i].Place)
 	}
 	return b
 }

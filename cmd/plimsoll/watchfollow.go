@@ -339,16 +339,23 @@ func (f *follower) pause(r *radio) error {
 // keepAndSave keeps if it is time, and saves if it is. A state goes on behind what
 // was told: it is not saved before that is kept.
 func (f *follower) keepAndSave(read func() ais.Stats) error {
-	now := f.e.now()
-	save := f.stateFile() != "" && now.Sub(f.saved) >= f.wait
-	if f.live != nil && (save || now.Sub(f.kept) >= f.cmd.Every) {
+	due := f.saveDue() // asked once: it may become due while this runs
+	if f.live != nil && (due || f.e.now().Sub(f.kept) >= f.cmd.Every) {
 		if err := f.keep(read(), false); err != nil {
 			return err
 		}
 	}
-	if !save {
+	if !due {
 		return nil
 	}
+	return f.saveNow()
+}
+
+func (f *follower) saveDue() bool { return f.stateFile() != "" && f.e.now().Sub(f.saved) >= f.wait }
+
+// saveNow saves behind what is kept.
+func (f *follower) saveNow() error {
+	now := f.e.now()
 	if err := f.save(); err != nil {
 		return err
 	}

@@ -71,7 +71,10 @@ func (f *follower) openStream(name string) (*radio, error) {
 			if err := f.keep(d.Stats(), false); err != nil { // each tick: it comes when it is time
 				return err
 			}
-			return f.keepAndSave(d.Stats)
+			if !f.saveDue() {
+				return nil
+			}
+			return f.saveNow()
 		},
 	})
 	if err == nil && d.Format != feed.Sentences {
@@ -112,23 +115,12 @@ func (f *follower) catchUp() error {
 	}
 	n := 0
 	err := f.live.Since(f.e.ctx, f.state.Heard, func(text io.Reader, add int64) error {
-		d := ais.NewDecoder(text, ais.Options{})
-		var m ais.Message
-		var clock ais.Clock
-		for {
-			err := d.Next(&m)
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			t, _ := clock.Time(&m)
+		return ais.Each(ais.NewDecoder(text, ais.Options{}), func(m *ais.Message, t time.Time) {
 			if number := add + int64(m.Line); number > f.state.Heard {
-				f.feed(&m, t, house.LineNumber(number))
+				f.feed(m, t, house.LineNumber(number))
 				n++
 			}
-		}
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("reading again what was heard: %w", err)

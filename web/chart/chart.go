@@ -138,6 +138,15 @@ func (b Box) Holds(p Point) bool {
 	return p.Lat >= b.South && p.Lat <= b.North && p.Lon >= b.West && p.Lon <= b.East
 }
 
+// NoBox holds nothing yet.
+func NoBox() Box { return Box{South: 90, West: 180, North: -90, East: -180} }
+
+// Take makes the box as large as it must be to hold a place.
+func (b *Box) Take(p Point) {
+	b.South, b.North = min(b.South, p.Lat), max(b.North, p.Lat)
+	b.West, b.East = min(b.West, p.Lon), max(b.East, p.Lon)
+}
+
 // Land gives the rings of land that touch a box, each closed on itself.
 // *geo.Land does.
 type Land interface {
@@ -149,27 +158,23 @@ func (c Chart) bounds() Box {
 	if c.View != nil {
 		return *c.View
 	}
-	b := Box{South: 90, West: 180, North: -90, East: -180}
-	add := func(p Point) {
-		b.South, b.North = min(b.South, p.Lat), max(b.North, p.Lat)
-		b.West, b.East = min(b.West, p.Lon), max(b.East, p.Lon)
-	}
+	b := NoBox()
 	for _, t := range c.Tracks {
 		for _, f := range t.Fixes {
-			add(f.Point)
+			b.Take(f.Point)
 		}
 	}
 	for _, m := range c.Marks {
-		add(m.At)
+		b.Take(m.At)
 		if m.To != nil {
-			add(*m.To)
+			b.Take(*m.To)
 		}
 		for _, p := range m.Reach {
-			add(p.At)
+			b.Take(p.At)
 		}
 	}
 	for _, x := range c.Crowds {
-		add(x.At)
+		b.Take(x.At)
 	}
 	if b.South > b.North {
 		return Box{South: 20, West: 110, North: 45, East: 145}

@@ -88,13 +88,12 @@ func Spread(places []Point, box Box) []int {
 // crowdOf counts ships, and writes their number between them and the middle of
 // their cell, so that numbers stand apart.
 func crowdOf(spots []Spot, in []int, middle Point) Crowd {
-	c := Crowd{Ships: len(in), Box: Box{South: 90, West: 180, North: -90, East: -180}}
+	c := Crowd{Ships: len(in), Box: NoBox()}
 	for _, i := range in {
 		p := spots[i].At
 		c.At.Lat += p.Lat / float64(len(in))
 		c.At.Lon += p.Lon / float64(len(in))
-		c.Box.South, c.Box.North = min(c.Box.South, p.Lat), max(c.Box.North, p.Lat)
-		c.Box.West, c.Box.East = min(c.Box.West, p.Lon), max(c.Box.East, p.Lon)
+		c.Box.Take(p)
 	}
 	c.At = Point{Lat: (c.At.Lat + middle.Lat) / 2, Lon: (c.At.Lon + middle.Lon) / 2}
 	return c
